@@ -1,0 +1,175 @@
+import { resolve } from 'node:path';
+import { type Config, ROLES, type Role } from '#contracts/config';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One variable or option that cannot be used, and what to do about it. */
+export interface ConfigMistake {
+  readonly name: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** Every mistake at once, so that a set-up is mended in one round. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly ConfigMistake[];
+  constructor(mistakes: readonly ConfigMistake[]) {
+    super(mistakes.map(({ name, why, fix }) => `${name}: ${why} ${fix}`).join('\n'));
+    this.name = 'ConfigError';
+    this.mistakes = mistakes;
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const PROFILES: Record<string, Config['profile']> = {
+  dev: 'development',
+  development: 'development',
+  test: 'development',
+  staging: 'production',
+  prod: 'production',
+  production: 'production',
+};
+
+/** Reads the typed configuration. The environment is data: nothing else in the house looks at `process.env`. */
+export function readConfig(env: Environment): Config {
+  const mistakes: ConfigMistake[] = [];
+  const refuse = (name: string, why: string, fix: string) => void mistakes.push({ name, why, fix });
+  const profile = PROFILES[env.ENVIRONMENT ?? 'development'];
+  if (profile === undefined)
+    refuse(
+      'ENVIRONMENT',
+      `"${env.ENVIRONMENT}" is not an environment.`,
+      'Use development, staging or production.',
+    );
+  const config: Config = {
+    profile: profile ?? 'development',
+    host: env.HOST ?? (profile === 'production' ? '0.0.0.0' : '127.0.0.1'),
+    port: readPort(env.PORT, refuse),
+    dataDir: resolve(env.RICHESREACH_DATA_DIR ?? '.richesreach'),
+    roles: readRoles(env.RICHESREACH_ROLES, refuse),
+    databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:'], refuse),
+    redisUrl: readUrl('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:'], refuse),
+    logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL, LOG_LEVELS, 'warn', refuse),
+    demo: readBoolean('RICHESREACH_DEMO', env.RICHESREACH_DEMO, profile !== 'production', refuse),
+    allowedOrigins: (env.ALLOWED_ORIGINS ?? '').split(',').flatMap((origin) => origin.trim() || []),
+    providers: {
+      openai: provider(
+        'OPENAI_BASE_URL',
+        env.OPENAI_API_KEY,
+        env.OPENAI_BASE_URL,
+        'https://api.openai.com/v1',
+        refuse,
+      ),
+      anthropic: provider(
+        'ANTHROPIC_BASE_URL',
+        env.ANTHROPIC_API_KEY,
+        env.ANTHROPIC_BASE_URL,
+        'https://api.anthropic.com',
+        refuse,
+      ),
+      google: provider(
+        'GOOGLE_BASE_URL',
+        env.GOOGLE_API_KEY ?? env.GOOGLE_AI_API_KEY,
+        env.GOOGLE_BASE_URL,
+        'https://generativelanguage.googleapis.com',
+        refuse,
+      ),
+    },
+  };
+  if (config.profile === 'production') refuseUnsafe(config, refuse);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return config;
+}
+
+type Refuse = (name: string, why: string, fix: string) => void;
+
+function refuseUnsafe(config: Config, refuse: Refuse): void {
+  if (config.demo)
+    refuse('RICHESREACH_DEMO', 'Demo data has no place in production.', 'Remove it or set it to false.');
+  if (config.databaseUrl === undefined)
+    refuse(
+      'DATABASE_URL',
+      'Production needs its own PostgreSQL.',
+      'Set postgres://user:password@host/database?sslmode=require.',
+    );
+  else if (!/[?&]sslmode=(require|verify-ca|verify-full)/.test(config.databaseUrl)) {
+    refuse('DATABASE_URL', 'The connection is not encrypted.', 'Add ?sslmode=require or stricter.');
+  }
+  if (config.redisUrl?.startsWith('redis:') === true)
+    refuse('REDIS_URL', 'The connection is not encrypted.', 'Use rediss://.');
+  if (config.allowedOrigins.includes('*'))
+    refuse('ALLOWED_ORIGINS', 'A wildcard lets every site in.', 'List the origins of your own apps.');
+}
+
+function provider(
+  name: string,
+  apiKey: string | undefined,
+  url: string | undefined,
+  fallback: string,
+  refuse: Refuse,
+) {
+  return {
+    apiKey: apiKey === '' ? undefined : apiKey,
+    baseUrl: readUrl(name, url, ['http:', 'https:'], refuse)?.replace(/\/$/, '') ?? fallback,
+  };
+}
+
+function readPort(text: string | undefined, refuse: Refuse): number {
+  if (text === undefined || text === '') return 8000;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    refuse('PORT', `"${text}" is not a port.`, 'Use a whole number from 0 (any free port) to 65535.');
+  return port;
+}
+
+function readRoles(text: string | undefined, refuse: Refuse): readonly Role[] {
+  if (text === undefined || text === '' || text === 'all') return ROLES;
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !(ROLES as readonly string[]).includes(name));
+  if (unknown.length > 0)
+    refuse(
+      'RICHESREACH_ROLES',
+      `"${unknown.join(', ')}" is not a role.`,
+      `Use one or more of ${ROLES.join(', ')}, or all.`,
+    );
+  return names.filter((name): name is Role => (ROLES as readonly string[]).includes(name));
+}
+
+function readUrl(
+  name: string,
+  text: string | undefined,
+  protocols: readonly string[],
+  refuse: Refuse,
+): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const url = URL.parse(text);
+  if (url === null || !protocols.includes(url.protocol))
+    refuse(
+      name,
+      'This is not a usable address.',
+      `It must start with ${protocols.map((p) => `${p}//`).join(' or ')}.`,
+    );
+  return text;
+}
+
+function readChoice<T extends string>(
+  name: string,
+  text: string | undefined,
+  choices: readonly T[],
+  fallback: T,
+  refuse: Refuse,
+): T {
+  if (text === undefined || text === '') return fallback;
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) refuse(name, `"${text}" is not one of its values.`, `Use ${choices.join(', ')}.`);
+  return found ?? fallback;
+}
+
+function readBoolean(name: string, text: string | undefined, fallback: boolean, refuse: Refuse): boolean {
+  if (text === undefined || text === '') return fallback;
+  if (['true', '1', 'yes', 'on'].includes(text)) return true;
+  if (!['false', '0', 'no', 'off'].includes(text))
+    refuse(name, `"${text}" is neither yes nor no.`, 'Use true or false.');
+  return false;
+}

@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Principal, Scope } from '#contracts/access';
+
+/** Groups routes in the API reference: `/docs/ai-router`, `/docs/analytics`, and the platform's own. */
+export type RouteTag = 'ai-router' | 'analytics' | 'platform';
+
+export interface RouteSchemas {
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  readonly response?: TSchema;
+}
+
+type Part<S extends RouteSchemas, K extends keyof RouteSchemas> = S[K] extends TSchema
+  ? Static<S[K]>
+  : undefined;
+
+export interface RouteRequest<S extends RouteSchemas = RouteSchemas> {
+  readonly id: string;
+  readonly principal: Principal;
+  readonly params: Part<S, 'params'>;
+  readonly query: Part<S, 'query'>;
+  readonly body: Part<S, 'body'>;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  readonly raw: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+export interface Route<S extends RouteSchemas = RouteSchemas> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path with `{name}` parameters, as in OpenAPI. */
+  readonly path: string;
+  /** Mandatory: a route that forgets who may call it does not compile. */
+  readonly scope: Scope | 'public';
+  readonly tag: RouteTag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly schemas: S;
+  /** Status of a good answer; 200 unless told. */
+  readonly status?: number;
+  readonly bodyLimitBytes?: number;
+  /** The body is one item, an array of items, or NDJSON; the handler receives `unknown[]` and answers per item. */
+  readonly itemSchema?: TSchema;
+  handler(request: RouteRequest<S>): unknown;
+}
+
+/** Ties a handler's types to its schemas. */
+export function defineRoute<const S extends RouteSchemas>(route: Route<S>): Route {
+  return route;
+}

@@ -1,0 +1,59 @@
+import type { TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { Value } from 'typebox/value';
+import { DomainError, type FieldError } from '../errors.ts';
+
+/** Checks one part of a request against its schema. */
+export type Check = (value: unknown) => unknown;
+
+/** JSON is taken as it stands: a string is never quietly read as a number. Missing fields get their defaults. */
+export function checkBody(schema: TSchema): Check {
+  const validator = Compile(schema);
+  return (value) => assertValid(validator, Value.Default(schema, value), '');
+}
+
+/** Query strings and path parameters are text, so numbers, booleans and single-item arrays are read from it. */
+export function checkText(schema: TSchema, where: string): Check {
+  const validator = Compile(schema);
+  return (value) => assertValid(validator, Value.Convert(schema, Value.Default(schema, value)), where);
+}
+
+function assertValid(validator: Validator, value: unknown, where: string): unknown {
+  if (validator.Check(value)) return value;
+  const errors = fieldErrors(validator, value, where);
+  throw new DomainError('invalid-fields', summarise(errors), { errors });
+}
+
+/** What is wrong with a value, one line for each field, deepest reason only. */
+export function fieldErrors(validator: Validator, value: unknown, where: string): FieldError[] {
+  const byPointer = new Map<string, string>();
+  for (const error of validator.Errors(value)) {
+    const pointer = `${where}${error.instancePath}`;
+    if (error.keyword === 'boolean') byPointer.set(pointer, 'is not a known field');
+    else if (error.keyword === 'additionalProperties') continue;
+    else if (error.keyword === 'required') {
+      for (const name of requiredNames(error.params)) byPointer.set(`${pointer}/${name}`, 'is required');
+    } else if (!byPointer.has(pointer) || error.keyword === 'anyOf') {
+      byPointer.set(pointer, messageOf(error.keyword, error.params, error.message));
+    }
+  }
+  return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
+}
+
+function requiredNames(params: object): string[] {
+  const names = (params as { requiredProperties?: unknown }).requiredProperties;
+  return Array.isArray(names) ? names.map(String) : [];
+}
+
+function messageOf(keyword: string, params: object, message: string): string {
+  const allowed = (params as { allowedValues?: unknown }).allowedValues;
+  if (keyword === 'enum' && Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
+  return message;
+}
+
+function summarise(errors: readonly FieldError[]): string {
+  const first = errors[0];
+  if (first === undefined) return 'The request does not match its schema.';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return `${first.pointer === '' ? 'The body' : first.pointer} ${first.message}${more}.`;
+}

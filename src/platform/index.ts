@@ -1,0 +1,22 @@
+export { type Bus, createBus } from './bus.ts';
+export { type Cache, type CachedBody, createMemoryCache } from './cache.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { ConfigError, type ConfigMistake, type Environment, readConfig } from './config.ts';
+export { DomainError, type FieldError } from './errors.ts';
+export { createHttpServer, type Guard } from './http/http-server.ts';
+export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
+export { openApiDocument } from './http/openapi.ts';
+export { sendCached } from './http/reply.ts';
+export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
+export { fieldErrors } from './http/validate.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { MigrationError, migrate } from './migrate.ts';
+export {
+  clientOptions,
+  type Database,
+  inTransaction,
+  openDatabase,
+  type PostgresAddress,
+} from './postgres.ts';
+export { type ProblemCode, PROBLEMS, toProblem } from './problem.ts';
+export { createTelemetry, type Telemetry } from './telemetry.ts';

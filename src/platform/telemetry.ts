@@ -1,0 +1,63 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Cache } from './cache.ts';
+import type { RequestObserver } from './http/http-server.ts';
+import type { Database } from './postgres.ts';
+
+export interface Telemetry {
+  readonly registry: Registry;
+  readonly observeRequest: RequestObserver;
+}
+
+const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Prometheus metrics of the process, its HTTP server, cache and database pool. */
+export function createTelemetry(cache: Cache, database: Database): Telemetry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const latency = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from request in to last byte out',
+    labelNames: ['method', 'route', 'status'],
+    buckets: LATENCY_BUCKETS_SECONDS,
+    registers: [registry],
+  });
+  gaugeOf(registry, 'cache_hits_total', 'Answers from the cache', () => cache.statistics.hits, Counter);
+  gaugeOf(
+    registry,
+    'cache_misses_total',
+    'Answers that had to be computed',
+    () => cache.statistics.misses,
+    Counter,
+  );
+  gaugeOf(registry, 'database_pool_connections', 'Open connections', () => database.pool.totalCount, Gauge);
+  gaugeOf(
+    registry,
+    'database_pool_waiting',
+    'Requests waiting for a connection',
+    () => database.pool.waitingCount,
+    Gauge,
+  );
+  return {
+    registry,
+    observeRequest: ({ method, route, status, seconds }) =>
+      latency.observe({ method, route, status }, seconds),
+  };
+}
+
+function gaugeOf(
+  registry: Registry,
+  name: string,
+  help: string,
+  read: () => number,
+  Kind: typeof Gauge | typeof Counter,
+): void {
+  const metric = new Kind({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      metric.reset();
+      metric.inc(read());
+    },
+  });
+}
