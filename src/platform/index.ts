@@ -18,5 +18,5 @@ export {
   openDatabase,
   type PostgresAddress,
 } from './postgres.ts';
-export { type ProblemCode, PROBLEMS, toProblem } from './problem.ts';
+export { PROBLEMS, type ProblemCode, toProblem } from './problem.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';

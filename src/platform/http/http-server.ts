@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Principal, Scope } from '#contracts/access';
 import { DomainError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -57,11 +57,13 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
   );
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    const principal = deps.guard(request, request.routeOptions.config.scope ?? 'public');
-    if (!(principal instanceof Promise)) {
+    const admit = (principal: Principal) => {
       request.principal = principal;
       done();
-    } else void principal.then((known) => void (request.principal = known)).then(() => done(), done);
+    };
+    const principal = deps.guard(request, request.routeOptions.config.scope ?? 'public');
+    if (principal instanceof Promise) principal.then(admit).catch(done);
+    else admit(principal);
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
