@@ -1,7 +1,11 @@
 /** Facts that rooms tell each other on the bus. Keys are past-tense facts; payloads are plain JSON. */
 export interface BusEvents {
-  /** Daily bars were written. `symbols` is empty when the whole universe may have changed. */
+  /** Bars were committed. `symbols` is empty when the whole universe may have changed. */
   'market.bars.changed': { symbols: string[]; simulated: boolean };
+  /** This process has taken changed bars into its universe: answers made from now on show them. */
+  'market.universe.refreshed': { symbols: string[] };
+  /** A key was made, rotated or revoked. */
+  'access.keys.changed': { id: string };
   /** One AI request ended, well or not. */
   'ai.request.completed': {
     requestId: string;
@@ -16,3 +20,6 @@ export interface BusEvents {
   };
 }
 export type BusEventName = keyof BusEvents;
+
+/** Facts about one process only; every other fact reaches the other processes on the same database too. */
+export const LOCAL_EVENTS: ReadonlySet<BusEventName> = new Set<BusEventName>(['market.universe.refreshed']);

@@ -1,7 +1,7 @@
 import type { BusEventName, BusEvents } from '#contracts/events';
 import type { Logger } from './logger.ts';
 
-type Listener<Name extends BusEventName> = (event: BusEvents[Name]) => void;
+export type Listener<Name extends BusEventName> = (event: BusEvents[Name]) => void;
 
 /** Tells facts to whoever listens. A listener that throws is logged and never reaches the teller. */
 export interface Bus {

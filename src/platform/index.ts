@@ -18,5 +18,6 @@ export {
   openDatabase,
   type PostgresAddress,
 } from './postgres.ts';
+export { createPostgresBus, type PostgresBus } from './postgres-bus.ts';
 export { PROBLEMS, type ProblemCode, toProblem } from './problem.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';
