@@ -20,6 +20,8 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Load labelled synthetic data into an empty database and run the provider simulator. */
   readonly demo: boolean;
+  /** Requests a caller may make in a minute; 0 is no limit. */
+  readonly rateLimitPerMinute: number;
   readonly allowedOrigins: readonly string[];
   readonly providers: Readonly<Record<ProviderName, ProviderConfig>>;
 }

@@ -45,13 +45,20 @@ export function readConfig(env: Environment): Config {
   const config: Config = {
     profile: profile ?? 'development',
     host: env.HOST ?? (profile === 'production' ? '0.0.0.0' : '127.0.0.1'),
-    port: readPort(env.PORT, refuse),
+    port: readWhole('PORT', env.PORT, 8000, 65_535, refuse),
     dataDir: resolve(env.RICHESREACH_DATA_DIR ?? '.richesreach'),
     roles: readRoles(env.RICHESREACH_ROLES, refuse),
     databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:'], refuse),
     redisUrl: readUrl('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:'], refuse),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL, LOG_LEVELS, 'warn', refuse),
     demo: readBoolean('RICHESREACH_DEMO', env.RICHESREACH_DEMO, profile !== 'production', refuse),
+    rateLimitPerMinute: readWhole(
+      'RATE_LIMIT_PER_MINUTE',
+      env.RATE_LIMIT_PER_MINUTE,
+      6_000,
+      10_000_000,
+      refuse,
+    ),
     allowedOrigins: (env.ALLOWED_ORIGINS ?? '').split(',').flatMap((origin) => origin.trim() || []),
     providers: {
       openai: provider(
@@ -115,12 +122,18 @@ function provider(
   };
 }
 
-function readPort(text: string | undefined, refuse: Refuse): number {
-  if (text === undefined || text === '') return 8000;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    refuse('PORT', `"${text}" is not a port.`, 'Use a whole number from 0 (any free port) to 65535.');
-  return port;
+function readWhole(
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  max: number,
+  refuse: Refuse,
+): number {
+  if (text === undefined || text === '') return fallback;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > max)
+    refuse(name, `"${text}" is not usable.`, `Use a whole number from 0 to ${max}.`);
+  return number;
 }
 
 function readRoles(text: string | undefined, refuse: Refuse): readonly Role[] {

@@ -20,4 +20,5 @@ export {
 } from './postgres.ts';
 export { createPostgresBus, type PostgresBus } from './postgres-bus.ts';
 export { PROBLEMS, type ProblemCode, toProblem } from './problem.ts';
+export { openRedis, type Redis } from './redis.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'missing-scope': { status: 403, title: 'The key may not do this' },
   'forbidden-origin': { status: 403, title: 'This origin is not allowed' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
+  'unknown-key': { status: 404, title: 'There is no such key' },
   'unknown-symbol': { status: 404, title: 'The symbol is not known' },
   'unknown-dashboard': { status: 404, title: 'There is no such dashboard' },
   'no-market-data': { status: 404, title: 'There is no market data for this' },

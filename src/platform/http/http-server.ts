@@ -11,7 +11,11 @@ import type { Route } from './route.ts';
 import { type Check, checkBody, checkText } from './validate.ts';
 
 /** Decides who asks and whether they may; throws a DomainError where not. Synchronous when the key is known. */
-export type Guard = (request: FastifyRequest, scope: Scope | 'public') => Principal | Promise<Principal>;
+export type Guard = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  scope: Scope | 'public',
+) => Principal | Promise<Principal>;
 
 /** Told after every answer, for metrics. `route` is the path pattern, so that its values are few. */
 export type RequestObserver = (observation: {
@@ -61,7 +65,7 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
       request.principal = principal;
       done();
     };
-    const principal = deps.guard(request, request.routeOptions.config.scope ?? 'public');
+    const principal = deps.guard(request, reply, request.routeOptions.config.scope ?? 'public');
     if (principal instanceof Promise) principal.then(admit).catch(done);
     else admit(principal);
   });

@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox';
+import { SCOPES } from '#contracts/access';
+import { Instant } from '#contracts/common';
+import { TicketAnswer } from '#contracts/websocket';
+import { type Clock, defineRoute, type Route } from '#platform';
+import { TICKET_SECONDS, type TicketStore } from './ticket-store.ts';
+
+const Whoami = Type.Object({
+  status: Type.Literal('success'),
+  timestamp: Instant,
+  id: Type.String(),
+  name: Type.String(),
+  scopes: Type.Array(Type.Enum([...SCOPES])),
+});
+
+export function accessRoutes(deps: { tickets: TicketStore; clock: Clock }): Route[] {
+  const timestamp = () => new Date(deps.clock.now()).toISOString();
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/access/whoami',
+      scope: 'public',
+      tag: 'platform',
+      summary: 'Who the key belongs to and what it may do',
+      schemas: { response: Whoami },
+      handler: ({ principal }): Static<typeof Whoami> => ({
+        status: 'success',
+        timestamp: timestamp(),
+        id: principal.id,
+        name: principal.name,
+        scopes: [...principal.scopes],
+      }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/analytics/ws-ticket',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'A one-time ticket for a WebSocket connection',
+      description: `Browsers cannot send headers with a WebSocket handshake. The ticket is good for one connection within ${TICKET_SECONDS} seconds.`,
+      schemas: { response: TicketAnswer },
+      handler: async ({ principal }): Promise<Static<typeof TicketAnswer>> => ({
+        status: 'success',
+        timestamp: timestamp(),
+        ticket: await deps.tickets.issue(principal),
+        expires_in_seconds: TICKET_SECONDS,
+      }),
+    }),
+  ];
+}
