@@ -1,0 +1,99 @@
+import { DashboardUpdate, RequestDashboard, RequestMetrics } from '#contracts/dashboards';
+import type { BusEventName } from '#contracts/events';
+import type { Channel, Frame } from '#contracts/websocket';
+import type { Bus, Logger } from '#platform';
+import type { Dashboard, Dashboards } from './dashboards.ts';
+import type { MetricStore } from './metric-store.ts';
+
+export const DASHBOARD_CHANNEL = '/analytics/dashboard';
+
+/** `/analytics/dashboard`: every dashboard on connect, then each one again whenever its figures change. */
+export function dashboardChannel(dashboards: Dashboards, metrics: MetricStore): Channel {
+  return {
+    path: DASHBOARD_CHANNEL,
+    scope: 'analytics:read',
+    summary: 'Dashboards: a snapshot on connect, then updates as data change.',
+    frames: { dashboard_update: DashboardUpdate },
+    snapshot: () => Promise.all(dashboards.all.map((dashboard) => updateFrame(dashboards, dashboard))),
+    requests: {
+      request_dashboard: {
+        summary: 'Ask for one dashboard',
+        schema: RequestDashboard,
+        answers: 'dashboard_response',
+        async answer(message) {
+          const { dashboard_type: type, as_of: asOf } = message as { dashboard_type: string; as_of?: string };
+          const { dashboard_type, data } = await parsed(dashboards.answer(type, asOf));
+          return { dashboard_type, data };
+        },
+      },
+      request_metrics: {
+        summary: 'Ask for the latest values of metrics',
+        schema: RequestMetrics,
+        answers: 'metrics_response',
+        answer: async (message) => ({
+          data: await metrics.latest((message as { metrics: string[] }).metrics),
+        }),
+      },
+    },
+  };
+}
+
+/** The least time between two updates of one dashboard; the first of a burst goes at once. */
+const UPDATE_GAP_MS = 100;
+
+/** Publishes a dashboard whenever a fact it depends on is told on the bus. Returns what ends it. */
+export function publishUpdates(deps: {
+  bus: Bus;
+  logger: Logger;
+  dashboards: Dashboards;
+  publish: (frame: Frame, key: string) => void;
+}): Disposable {
+  const { bus, logger, dashboards, publish } = deps;
+  const stops = dashboards.all.flatMap((dashboard) => {
+    const refresh = paced(async () => {
+      try {
+        publish(await updateFrame(dashboards, dashboard), dashboard.type);
+      } catch (error) {
+        logger.warn({ err: error, dashboard: dashboard.type }, 'a dashboard could not be updated');
+      }
+    });
+    return dashboard.changedBy.map((event: BusEventName) => bus.subscribe(event, refresh));
+  });
+  return {
+    [Symbol.dispose]() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+async function updateFrame(dashboards: Dashboards, { type }: Dashboard): Promise<Frame> {
+  const { timestamp, data } = await parsed(dashboards.answer(type, undefined));
+  return { type: 'dashboard_update', timestamp, dashboard_type: type, data };
+}
+
+async function parsed(
+  answer: ReturnType<Dashboards['answer']>,
+): Promise<{ timestamp: string; dashboard_type: string; data: unknown }> {
+  return JSON.parse((await answer).json.toString()) as {
+    timestamp: string;
+    dashboard_type: string;
+    data: unknown;
+  };
+}
+
+/** Runs `work` at once, then at most once per gap; a call during the gap is made up for at its end. */
+function paced(work: () => Promise<void>): () => void {
+  let state: 'idle' | 'resting' | 'wanted' = 'idle';
+  async function run(): Promise<void> {
+    state = 'resting';
+    await work();
+    setTimeout(() => {
+      if (state === 'wanted') void run();
+      else state = 'idle';
+    }, UPDATE_GAP_MS).unref();
+  }
+  return () => {
+    if (state === 'idle') void run();
+    else state = 'wanted';
+  };
+}

@@ -1,0 +1,70 @@
+import type { DashboardAnswer, DashboardList } from '#contracts/dashboards';
+import type { BusEventName } from '#contracts/events';
+import { type Cache, type CachedBody, type Clock, DomainError } from '#platform';
+
+/** A dashboard as the room that knows its figures offers it. */
+export interface Dashboard {
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  /** Cache tags of what the figures depend on. */
+  readonly tags: readonly string[];
+  /** Told when the figures may have changed. */
+  readonly changedBy: readonly BusEventName[];
+  compute(query: { readonly asOf: string | undefined }): unknown;
+}
+
+export interface Dashboards {
+  list(): DashboardList;
+  /** The cached answer if there is a fresh one, in the same tick. */
+  peek(type: string, asOf: string | undefined): CachedBody | undefined;
+  /** Throws `unknown-dashboard`. */
+  answer(type: string, asOf: string | undefined): Promise<CachedBody>;
+  readonly all: readonly Dashboard[];
+}
+
+export function createDashboards(deps: {
+  cache: Cache;
+  clock: Clock;
+  dashboards: readonly Dashboard[];
+}): Dashboards {
+  const { cache, clock, dashboards } = deps;
+  const byType = new Map(dashboards.map((dashboard) => [dashboard.type, dashboard]));
+  const timestamp = () => new Date(clock.now()).toISOString();
+
+  function find(type: string): Dashboard {
+    const found = byType.get(type);
+    if (found !== undefined) return found;
+    throw new DomainError(
+      'unknown-dashboard',
+      `There is no dashboard "${type}". Dashboards: ${[...byType.keys()].join(', ')}.`,
+    );
+  }
+
+  return {
+    all: dashboards,
+    list: () => ({
+      status: 'success',
+      timestamp: timestamp(),
+      dashboards: dashboards.map(({ type, title, description }) => ({
+        type,
+        title,
+        description,
+        href: `/analytics/dashboards/${type}`,
+      })),
+      count: dashboards.length,
+    }),
+    peek: (type, asOf) => cache.peek(cacheKey(type, asOf)),
+    answer(type, asOf) {
+      const dashboard = find(type);
+      return cache.getOrCompute(cacheKey(type, asOf), dashboard.tags, async (): Promise<DashboardAnswer> => {
+        const data = await dashboard.compute({ asOf });
+        return { status: 'success', timestamp: timestamp(), dashboard_type: type, data };
+      });
+    },
+  };
+}
+
+function cacheKey(type: string, asOf: string | undefined): string {
+  return `dashboard:${type}:${asOf ?? 'now'}`;
+}

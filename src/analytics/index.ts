@@ -1,0 +1,2 @@
+export { type AnalyticsRoom, createAnalyticsRoom } from './analytics-room.ts';
+export type { Dashboard } from './dashboards.ts';
