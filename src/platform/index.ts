@@ -3,9 +3,9 @@ export { type Cache, type CachedBody, createMemoryCache } from './cache.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { ConfigError, type ConfigMistake, type Environment, readConfig } from './config.ts';
 export { DomainError, type FieldError } from './errors.ts';
+export type { HealthCheck } from './health.ts';
 export { createHttpServer, type Guard } from './http/http-server.ts';
 export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
-export { openApiDocument } from './http/openapi.ts';
 export { sendCached } from './http/reply.ts';
 export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
 export { fieldErrors } from './http/validate.ts';
@@ -21,4 +21,5 @@ export {
 export { createPostgresBus, type PostgresBus } from './postgres-bus.ts';
 export { PROBLEMS, type ProblemCode, toProblem } from './problem.ts';
 export { openRedis, type Redis } from './redis.ts';
+export { openApiRoute, systemRoutes } from './system-routes.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';

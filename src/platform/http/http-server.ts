@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Principal, Scope } from '#contracts/access';
 import { DomainError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { statusOf, toProblem } from '../problem.ts';
-import { toDomainError } from './fastify-errors.ts';
+import { answerClientError, sendProblem } from './answer-problem.ts';
 import { parseNdjson } from './items.ts';
+import { missing } from './missing.ts';
 import type { Route } from './route.ts';
 import { type Check, checkBody, checkText } from './validate.ts';
+import { sendPage, serveWebApp, wantsPage } from './web-app.ts';
 
 /** Decides who asks and whether they may; throws a DomainError where not. Synchronous when the key is known. */
 export type Guard = (
@@ -30,6 +30,8 @@ export interface HttpServerDeps {
   readonly guard: Guard;
   readonly routes: readonly Route[];
   readonly observe?: RequestObserver;
+  /** Directory of the built web app; absent where this process serves none. */
+  readonly webAppDir?: string | undefined;
 }
 
 declare module 'fastify' {
@@ -44,14 +46,14 @@ declare module 'fastify' {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** The HTTP server: every answer has a request id, every error is problem+json, every route has a scope. */
-export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
+export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 60_000,
     keepAliveTimeout: 75_000,
     genReqId: (request) => acceptedRequestId(request.headers['x-request-id']) ?? randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
-    frameworkErrors: (error, request, reply) => sendProblem(deps.logger, error, request, reply),
+    frameworkErrors: (error, request, reply) => void sendProblem(deps.logger, error, request, reply),
     clientErrorHandler: answerClientError,
     return503OnClosing: false,
   });
@@ -65,9 +67,13 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
       request.principal = principal;
       done();
     };
-    const principal = deps.guard(request, reply, request.routeOptions.config.scope ?? 'public');
-    if (principal instanceof Promise) principal.then(admit).catch(done);
-    else admit(principal);
+    try {
+      const principal = deps.guard(request, reply, request.routeOptions.config.scope ?? 'public');
+      if (principal instanceof Promise) principal.then(admit).catch(done);
+      else admit(principal);
+    } catch (error) {
+      done(error as Error);
+    }
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
@@ -80,9 +86,11 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
     done();
   });
   server.setErrorHandler((error, request, reply) => sendProblem(deps.logger, error, request, reply));
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(deps.logger, missing(server, deps.routes, request), request, reply),
-  );
+  if (deps.webAppDir !== undefined) await serveWebApp(server, deps.webAppDir);
+  server.setNotFoundHandler((request, reply) => {
+    if (deps.webAppDir !== undefined && wantsPage(request)) return sendPage(reply);
+    return sendProblem(deps.logger, missing(deps.routes, request), request, reply);
+  });
   for (const route of deps.routes) addRoute(server, route);
   return server;
 }
@@ -130,60 +138,4 @@ function abortsWithClient(reply: FastifyReply): AbortSignal {
 
 function acceptedRequestId(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' && /^[\w.-]{8,128}$/.test(header) ? header : undefined;
-}
-
-/** 405 where the path exists under other methods, 404 elsewhere. */
-function missing(server: FastifyInstance, routes: readonly Route[], request: FastifyRequest): DomainError {
-  const path = request.url.split('?')[0] ?? '/';
-  const methods = [...new Set(routes.map((route) => route.method))].filter(
-    (method) => server.findRoute({ method, url: path }) !== null,
-  );
-  const allowed =
-    methods.length > 0
-      ? methods
-      : routes.filter((route) => matches(route.path, path)).map((route) => route.method);
-  if (allowed.length === 0)
-    return new DomainError(
-      'not-found',
-      `There is nothing at ${request.method} ${path}. /openapi.json lists every address.`,
-    );
-  return new DomainError('method-not-allowed', `${path} takes ${allowed.join(', ')}, not ${request.method}.`);
-}
-
-function matches(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/');
-  const given = path.replace(/\/$/, '').split('/');
-  return (
-    wanted.length === given.length &&
-    wanted.every((part, index) => part.startsWith('{') || part === given[index])
-  );
-}
-
-function sendProblem(logger: Logger, thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const error = toDomainError(thrown);
-  const problem = toProblem(error, request.id, request.url.split('?')[0]);
-  if (problem.status >= 500)
-    logger.error({ err: error, requestId: request.id, route: request.routeOptions?.url }, 'a request failed');
-  if (error instanceof DomainError && error.retryAfterSeconds !== undefined)
-    reply.header('retry-after', Math.ceil(error.retryAfterSeconds));
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-}
-
-/** Requests that Node's parser refuses never reach a route; they get a problem all the same. */
-function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const known = clientError(error.code);
-  const body = JSON.stringify(toProblem(known, randomUUID()));
-  socket.end(
-    `HTTP/1.1 ${statusOf(known)} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-}
-
-function clientError(code: string | undefined): DomainError {
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return new DomainError('headers-too-large', 'The request headers are larger than 16 KiB.');
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return new DomainError('request-timeout', 'The request did not arrive in time.');
-  return new DomainError('invalid-request', 'The bytes received are not an HTTP/1.1 request.');
 }

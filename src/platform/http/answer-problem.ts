@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { statusOf, toProblem } from '../problem.ts';
+import { toDomainError } from './fastify-errors.ts';
+
+/** Answers with problem+json; failures of our own are logged with their cause. */
+export function sendProblem(
+  logger: Logger,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const error = toDomainError(thrown);
+  const problem = toProblem(error, request.id, request.url.split('?')[0]);
+  if (problem.status >= 500)
+    logger.error({ err: error, requestId: request.id, route: request.routeOptions?.url }, 'a request failed');
+  if (error instanceof DomainError && error.retryAfterSeconds !== undefined)
+    reply.header('retry-after', Math.ceil(error.retryAfterSeconds));
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Requests that Node's parser refuses never reach a route; they get a problem all the same. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const known = clientError(error.code);
+  const body = JSON.stringify(toProblem(known, randomUUID()));
+  socket.end(
+    `HTTP/1.1 ${statusOf(known)} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+function clientError(code: string | undefined): DomainError {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new DomainError('headers-too-large', 'The request headers are larger than 16 KiB.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new DomainError('request-timeout', 'The request did not arrive in time.');
+  return new DomainError('invalid-request', 'The bytes received are not an HTTP/1.1 request.');
+}
