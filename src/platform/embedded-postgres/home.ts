@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { chmod, chown, mkdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Account, canReach, isRoot, NOBODY } from './account.ts';
+import { exists } from './files.ts';
+
+/** Where one embedded server lives. */
+export interface Home {
+  readonly path: string;
+  /** PostgreSQL's own data directory. */
+  readonly data: string;
+  readonly log: string;
+  /** The account the server runs as; undefined: the one of this process. */
+  readonly account: Account | undefined;
+}
+
+const SYSTEM_HOMES = '/var/lib/richesreach';
+
+/** Makes the directories of the server that belongs to `dataDir`; the same answer every time for the same one. */
+export async function prepareHome(dataDir: string): Promise<Home> {
+  await mkdir(dataDir, { recursive: true });
+  const near = join(await realpath(dataDir), 'postgres');
+  if (!isRoot()) return makeHome(near, undefined);
+  const account = (await ownerOf(near)) ?? NOBODY;
+  const far = join(SYSTEM_HOMES, createHash('sha256').update(near).digest('hex').slice(0, 16));
+  return makeHome(await choose(near, far, account), account);
+}
+
+/** Data that exist decide; else the data directory, if the server's account can reach it. */
+async function choose(near: string, far: string, account: Account): Promise<string> {
+  if (await exists(join(near, 'data'))) return near;
+  if (await exists(join(far, 'data'))) return far;
+  return (await canReach(join(near, '..'), account)) ? near : far;
+}
+
+async function makeHome(path: string, account: Account | undefined): Promise<Home> {
+  if (path.startsWith(SYSTEM_HOMES)) {
+    await mkdir(SYSTEM_HOMES, { recursive: true });
+    await chmod(SYSTEM_HOMES, 0o755);
+  }
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if (account !== undefined) await chown(path, account.uid, account.gid);
+  return { path, data: join(path, 'data'), log: join(path, 'postgres.log'), account };
+}
+
+/** As root beside a user's own server: keep running as that user. */
+async function ownerOf(path: string): Promise<Account | undefined> {
+  if (!(await exists(path))) return undefined;
+  const { uid, gid } = await stat(path);
+  return uid === 0 ? undefined : { uid, gid };
+}

@@ -1,0 +1,40 @@
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Account, canReach } from './account.ts';
+
+/** The kernel's limit for the path of a socket is 107 bytes on Linux and 103 on macOS. */
+const LONGEST_SOCKET_PATH = 103;
+const SOCKET_NAME = '.s.PGSQL.5432';
+
+/**
+ * A private directory for the server's socket. The directory of the server before is used again, so that the pools of
+ * running processes find a restarted server where the old one was.
+ */
+export async function makeSocketDir(
+  previous: string | undefined,
+  account: Account | undefined,
+): Promise<string> {
+  const path = (await remake(previous)) ?? (await mkdtemp(join(await temporaryDir(account), 'richesreach-')));
+  if (account !== undefined) await chown(path, account.uid, account.gid);
+  return path;
+}
+
+/** Emptied of the dead server's socket. In a shared temporary directory somebody may be faster; then not. */
+async function remake(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    await rm(path, { recursive: true, force: true });
+    await mkdir(path, { mode: 0o700 });
+    return path;
+  } catch {
+    return undefined;
+  }
+}
+
+async function temporaryDir(account: Account | undefined): Promise<string> {
+  const own = tmpdir();
+  const short = Buffer.byteLength(join(own, 'richesreach-XXXXXX', SOCKET_NAME)) <= LONGEST_SOCKET_PATH;
+  const reachable = account === undefined || (await canReach(own, account).catch(() => false));
+  return short && reachable ? own : '/tmp';
+}
