@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problem.ts';
+import type { ProblemCode } from './problem-catalogue.ts';
 
 /** One thing wrong with one value; `pointer` is a JSON pointer into the request, `index` the item in a batch. */
 export interface FieldError {
@@ -13,7 +13,7 @@ export interface DomainErrorOptions {
   readonly cause?: unknown;
 }
 
-/** An expected failure with a stable code. It knows nothing of HTTP: `problem.ts` maps codes to statuses. */
+/** An expected failure with a stable code. It knows nothing of HTTP: `problem-catalogue.ts` maps codes to statuses. */
 export class DomainError extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[] | undefined;

@@ -20,7 +20,8 @@ export {
   type PostgresAddress,
 } from './postgres.ts';
 export { createPostgresBus, type PostgresBus } from './postgres-bus.ts';
-export { PROBLEMS, type ProblemCode, toProblem } from './problem.ts';
+export { toProblem } from './problem.ts';
+export { PROBLEMS, type ProblemCode } from './problem-catalogue.ts';
 export { openRedis, type Redis } from './redis.ts';
 export { openApiRoute, systemRoutes } from './system-routes.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';

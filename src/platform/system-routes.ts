@@ -6,7 +6,7 @@ import { DomainError } from './errors.ts';
 import { checkHealth, type HealthCheck } from './health.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { defineRoute, type Route } from './http/route.ts';
-import { PROBLEMS } from './problem.ts';
+import { PROBLEMS } from './problem-catalogue.ts';
 import type { Telemetry } from './telemetry.ts';
 
 const PROBLEM_PAGES = join(import.meta.dirname, '../../docs/problems');

@@ -1,0 +1,37 @@
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly retryable?: true;
+}
+
+/** The one place where codes meet HTTP. Every code has a page in `docs/problems/`, served at `/problems/<code>`. */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request could not be read' },
+  'invalid-json': { status: 400, title: 'The body is not valid JSON' },
+  unauthenticated: { status: 401, title: 'A valid key is required' },
+  'missing-scope': { status: 403, title: 'The key may not do this' },
+  'forbidden-origin': { status: 403, title: 'This origin is not allowed' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'unknown-key': { status: 404, title: 'There is no such key' },
+  'unknown-symbol': { status: 404, title: 'The symbol is not known' },
+  'unknown-dashboard': { status: 404, title: 'There is no such dashboard' },
+  'no-market-data': { status: 404, title: 'There is no market data for this' },
+  'unknown-model': { status: 422, title: 'The model is not in the catalogue' },
+  'method-not-allowed': { status: 405, title: 'This address does not take this method' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'payload-too-large': { status: 413, title: 'The body is too large' },
+  'uri-too-long': { status: 414, title: 'The address is too long' },
+  'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
+  'invalid-fields': { status: 422, title: 'Some fields are not valid' },
+  'rate-limited': { status: 429, title: 'Too many requests', retryable: true },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
+  internal: { status: 500, title: 'Something went wrong on our side', retryable: true },
+  'provider-failed': { status: 502, title: 'No provider could answer', retryable: true },
+  'no-provider-configured': { status: 503, title: 'No AI provider is configured' },
+  unavailable: { status: 503, title: 'The service is not ready', retryable: true },
+  'database-unavailable': { status: 503, title: 'The database does not answer', retryable: true },
+  'deadline-exceeded': { status: 504, title: 'The deadline passed before an answer came', retryable: true },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
