@@ -97,8 +97,9 @@ CREATE TABLE instruments (
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- No foreign key to instruments: checking it row by row takes longer than the whole import. Writers insert instruments first.
 CREATE TABLE market_bars (
-  symbol text NOT NULL REFERENCES instruments ON DELETE CASCADE,
+  symbol text NOT NULL,
   "interval" text NOT NULL DEFAULT '1d',
   ts timestamptz NOT NULL,
   open double precision NOT NULL,
@@ -112,7 +113,7 @@ CREATE TABLE market_bars (
   source text NOT NULL DEFAULT 'import' CHECK (source IN ('import', 'quote', 'feed', 'simulated')),
   PRIMARY KEY (symbol, "interval", ts)
 );
-CREATE INDEX market_bars_time ON market_bars ("interval", ts);
+CREATE INDEX market_bars_time ON market_bars USING brin (ts);
 COMMENT ON COLUMN market_bars.ts IS 'Start of the bar; a daily bar carries its session''s date at 00:00 UTC';
 COMMENT ON COLUMN market_bars.split IS 'New shares for one old share on this day, 1 where none';
 
