@@ -4,6 +4,7 @@ import { type Admit, createAdmission } from './admission.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createKeyStore } from './key-store.ts';
 import { createKeyVerifier } from './key-verifier.ts';
+import { ensureLocalKey } from './local-key.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { accessRoutes } from './routes.ts';
 import { createTicketStore, type TicketStore } from './ticket-store.ts';
@@ -16,6 +17,8 @@ export interface AccessRoom extends AsyncDisposable {
   readonly keys: KeyRing;
   readonly tickets: TicketStore;
   readonly routes: Route[];
+  /** The developer's own key; development only. */
+  localKey(): Promise<string>;
 }
 
 export interface AccessDeps {
@@ -31,6 +34,7 @@ export interface AccessDeps {
 export function createAccessRoom(deps: AccessDeps): AccessRoom {
   const { config, clock, bus, database, logger } = deps;
   const store = createKeyStore(database.pool);
+  const keys = createKeyRing({ store, clock, bus });
   const verifier = createKeyVerifier({ store, clock, bus });
   const admit = createAdmission(config, verifier);
   const limit = createRateLimit(config.rateLimitPerMinute, deps.redis);
@@ -55,9 +59,10 @@ export function createAccessRoom(deps: AccessDeps): AccessRoom {
   return {
     admit,
     guard,
-    keys: createKeyRing({ store, clock, bus }),
+    keys,
     tickets,
     routes: accessRoutes({ tickets, clock }),
+    localKey: () => ensureLocalKey(config.dataDir, keys, store, clock.now()),
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await flushLastUsed();

@@ -30,9 +30,9 @@ export function createAdmission(config: Pick<Config, 'profile'>, keys: KeyVerifi
         ? principal.then((known) => allow(known, scope))
         : allow(principal, scope);
     }
-    if (scope === 'public') return ANONYMOUS;
     if (config.profile === 'development' && isLoopbackRequest(caller.remoteAddress, caller.headers))
       return LOCAL_ADMIN;
+    if (scope === 'public') return ANONYMOUS;
     throw new DomainError(
       'unauthenticated',
       'Send a key as "Authorization: Bearer <key>". "richesreach keys create" makes one.',

@@ -31,7 +31,7 @@ const PROFILES: Record<string, Config['profile']> = {
   production: 'production',
 };
 
-/** Reads the typed configuration. The environment is data: nothing else in the house looks at `process.env`. */
+/** Reads the typed configuration. The environment is data: nothing else in the house looks at it. */
 export function readConfig(env: Environment): Config {
   const mistakes: ConfigMistake[] = [];
   const refuse = (name: string, why: string, fix: string) => void mistakes.push({ name, why, fix });

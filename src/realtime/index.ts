@@ -1,3 +1,3 @@
-export { asyncApiDocument } from './asyncapi.ts';
 export { acceptWebSockets } from './handshake.ts';
 export { createHub, type Hub } from './hub.ts';
+export { realtimeRoutes } from './routes.ts';
