@@ -1,4 +1,4 @@
--- The database as a readable whole: what db/migrations adds up to. test/integration/schema.test.ts compares the two.
+-- The database as a readable whole: what db/migrations adds up to. test/schema.test.ts compares the two.
 
 -- Append tables are partitioned by UTC day: retention detaches whole days, and time ranges read only their own days.
 
@@ -38,6 +38,7 @@ CREATE TABLE analytics_events (
 CREATE INDEX analytics_events_time ON analytics_events USING brin ("timestamp") WITH (pages_per_range = 32);
 CREATE INDEX analytics_events_batch ON analytics_events USING brin (id) WITH (pages_per_range = 32);
 CREATE INDEX analytics_events_user ON analytics_events (user_id, "timestamp") WHERE user_id IS NOT NULL;
+CREATE INDEX analytics_events_simulated ON analytics_events ("timestamp") WHERE simulated;
 CREATE INDEX analytics_events_revenue ON analytics_events ("timestamp") WHERE amount_usd IS NOT NULL;
 COMMENT ON TABLE analytics_events IS 'Business and product events; (event_id, timestamp) is the identity, so a retry counts once';
 COMMENT ON COLUMN analytics_events.amount_usd IS 'Signed amount of a revenue or trade event in the reporting currency, rate fixed at ingest';
@@ -291,34 +292,6 @@ BEGIN
   RETURN dropped;
 END $$;
 
-CREATE VIEW bi_revenue_metrics AS
-SELECT
-  ("timestamp" AT TIME ZONE 'UTC')::date AS day,
-  sum(amount_usd) AS total_revenue,
-  sum(amount_usd) FILTER (WHERE amount_usd < 0) AS refunds,
-  count(*) AS revenue_events,
-  count(DISTINCT user_id) AS paying_users
-FROM analytics_events
-WHERE amount_usd IS NOT NULL AND event_type <> 'trade'
-GROUP BY 1;
-
-CREATE VIEW bi_user_metrics AS
-WITH seen AS (
-  SELECT user_id, "timestamp" FROM analytics_events WHERE user_id IS NOT NULL
-  UNION ALL SELECT user_id, "timestamp" FROM user_behavior
-), user_days AS (
-  SELECT user_id, ("timestamp" AT TIME ZONE 'UTC')::date AS day, count(*) AS events,
-    min(min("timestamp")) OVER (PARTITION BY user_id) AS first_seen
-  FROM seen GROUP BY 1, 2
-)
-SELECT
-  day,
-  count(*) AS active_users,
-  count(*) FILTER (WHERE (first_seen AT TIME ZONE 'UTC')::date = day) AS new_users,
-  sum(events)::bigint AS events
-FROM user_days
-GROUP BY day;
-
 CREATE VIEW market_performance AS
 WITH daily AS (
   SELECT symbol, ts, close, volume, split, lag(close) OVER (PARTITION BY symbol ORDER BY ts) AS previous_close,
@@ -354,22 +327,6 @@ WINDOW
   last_20 AS (PARTITION BY symbol ORDER BY ts ROWS 19 PRECEDING),
   last_50 AS (PARTITION BY symbol ORDER BY ts ROWS 49 PRECEDING),
   last_200 AS (PARTITION BY symbol ORDER BY ts ROWS 199 PRECEDING);
-
-CREATE VIEW user_engagement AS
-SELECT
-  (min("timestamp") AT TIME ZONE 'UTC')::date AS day,
-  user_id,
-  session_id,
-  min("timestamp") AS started_at,
-  max("timestamp") AS last_at,
-  extract(epoch FROM max("timestamp") - min("timestamp"))::double precision AS duration_seconds,
-  count(*) AS events,
-  count(*) FILTER (WHERE event_type = 'page_view') AS page_views
-FROM (
-  SELECT user_id, session_id, "timestamp", event_type FROM analytics_events WHERE session_id IS NOT NULL
-  UNION ALL SELECT user_id, session_id, "timestamp", event_type FROM user_behavior
-) AS activity
-GROUP BY user_id, session_id;
 
 CREATE VIEW user_journey AS
 WITH views AS (
@@ -415,3 +372,171 @@ SELECT
 FROM analytics_metrics
 WHERE name = 'api_requests'
 GROUP BY 1, 2, 3;
+
+-- What is derived from events and metrics. Rollups are written in the transaction that writes the rows; users, bitmaps,
+-- sessions and their sums follow from analytics_batches, a queue of committed batches that a worker takes from.
+
+CREATE TABLE analytics_batches (
+  batch bigint PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('events', 'behavior')),
+  row_count integer NOT NULL,
+  first_at timestamptz NOT NULL,
+  last_at timestamptz NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Quarter hours compose every local day of every time zone; minutes serve the last two days.
+-- A lane of the ingest has a shard of its own, so that two lanes never wait for one row.
+CREATE TABLE analytics_event_rollup_15m (
+  event_type text COLLATE "C" NOT NULL,
+  bucket timestamptz NOT NULL,
+  shard smallint NOT NULL,
+  events bigint NOT NULL DEFAULT 0,
+  behaviors bigint NOT NULL DEFAULT 0,
+  amounts bigint NOT NULL DEFAULT 0,
+  positive_amounts bigint NOT NULL DEFAULT 0,
+  amount_usd numeric NOT NULL DEFAULT 0,
+  positive_usd numeric NOT NULL DEFAULT 0,
+  PRIMARY KEY (event_type, bucket, shard)
+) WITH (fillfactor = 70);
+CREATE TABLE analytics_event_rollup_1m (LIKE analytics_event_rollup_15m INCLUDING DEFAULTS INCLUDING INDEXES) WITH (fillfactor = 70);
+COMMENT ON COLUMN analytics_event_rollup_15m.amounts IS 'Rows that carry an amount';
+
+CREATE TABLE analytics_metric_rollup_15m (
+  name text COLLATE "C" NOT NULL,
+  bucket timestamptz NOT NULL,
+  shard smallint NOT NULL,
+  samples bigint NOT NULL,
+  total double precision NOT NULL,
+  minimum double precision NOT NULL,
+  maximum double precision NOT NULL,
+  last_value double precision NOT NULL,
+  last_at timestamptz NOT NULL,
+  PRIMARY KEY (name, bucket, shard)
+) WITH (fillfactor = 70);
+CREATE TABLE analytics_metric_rollup_1m (LIKE analytics_metric_rollup_15m INCLUDING INDEXES) WITH (fillfactor = 70);
+
+-- first_seen outlives the events. Keys are dense, so that a set of users is a bitmap; they are never used again.
+CREATE TABLE analytics_users (
+  user_key integer PRIMARY KEY,
+  user_id text COLLATE "C" NOT NULL UNIQUE,
+  first_seen timestamptz NOT NULL
+);
+CREATE SEQUENCE analytics_user_key_seq AS integer;
+ALTER SEQUENCE analytics_user_key_seq OWNED BY analytics_users.user_key;
+
+CREATE TABLE analytics_user_bitmaps (
+  kind text COLLATE "C" NOT NULL,
+  grain text NOT NULL CHECK (grain IN ('day', 'quarter')),
+  bucket timestamptz NOT NULL,
+  users integer NOT NULL,
+  bitmap bytea NOT NULL,
+  PRIMARY KEY (kind, grain, bucket)
+);
+ALTER TABLE analytics_user_bitmaps ALTER bitmap SET STORAGE EXTERNAL;
+COMMENT ON TABLE analytics_user_bitmaps IS 'Distinct users by UTC day and by quarter hour: active, paying, and one kind for each goal event';
+
+CREATE TABLE analytics_sessions (
+  actor text COLLATE "C" NOT NULL,
+  started_at timestamptz NOT NULL,
+  last_at timestamptz NOT NULL,
+  events integer NOT NULL,
+  page_views integer NOT NULL,
+  interactions integer NOT NULL,
+  PRIMARY KEY (actor, started_at)
+);
+CREATE INDEX analytics_sessions_time ON analytics_sessions USING brin (started_at);
+COMMENT ON COLUMN analytics_sessions.actor IS 'user_id, or ~ and the session_id where nobody is known';
+
+CREATE TABLE analytics_activity_15m (
+  bucket timestamptz PRIMARY KEY,
+  new_users bigint NOT NULL DEFAULT 0,
+  sessions bigint NOT NULL DEFAULT 0,
+  session_ms bigint NOT NULL DEFAULT 0,
+  viewing_sessions bigint NOT NULL DEFAULT 0,
+  bounces bigint NOT NULL DEFAULT 0
+) WITH (fillfactor = 70);
+COMMENT ON TABLE analytics_activity_15m IS 'Users first seen and sessions started in each quarter hour';
+
+-- The first time a key of a retried request was seen: items without a timestamp of their own get this one again.
+CREATE TABLE analytics_idempotency (
+  key text COLLATE "C" PRIMARY KEY,
+  first_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX analytics_idempotency_time ON analytics_idempotency (first_at);
+
+CREATE TABLE analytics_erasures (
+  id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  subject_hash bytea NOT NULL,
+  requested_by text NOT NULL,
+  rows_erased jsonb NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON COLUMN analytics_erasures.subject_hash IS 'SHA-256 of the user_id: proof for whoever knows the id, nothing for others';
+
+CREATE VIEW bi_revenue_metrics AS
+SELECT
+  (bucket AT TIME ZONE 'UTC')::date AS day,
+  sum(amount_usd) AS total_revenue,
+  sum(amount_usd - positive_usd) AS refunds,
+  sum(amounts)::bigint AS revenue_events,
+  sum(positive_amounts)::bigint AS purchases,
+  (SELECT users FROM analytics_user_bitmaps
+   WHERE kind = 'paying' AND grain = 'day' AND analytics_user_bitmaps.bucket = min(date_trunc('day', rollup.bucket, 'UTC'))) AS paying_users
+FROM analytics_event_rollup_15m AS rollup
+WHERE amounts > 0 AND event_type <> 'trade'
+GROUP BY 1;
+
+CREATE VIEW bi_user_metrics AS
+WITH activity AS (
+  SELECT date_trunc('day', bucket, 'UTC') AS start, sum(new_users)::bigint AS new_users, sum(sessions)::bigint AS sessions,
+    sum(session_ms) / 60000.0 / nullif(sum(sessions), 0) AS session_duration,
+    100.0 * sum(bounces) / nullif(sum(viewing_sessions), 0) AS bounce_rate
+  FROM analytics_activity_15m GROUP BY 1
+)
+SELECT
+  (bucket AT TIME ZONE 'UTC')::date AS day,
+  users AS active_users,
+  coalesce(new_users, 0) AS new_users,
+  coalesce(sessions, 0) AS sessions,
+  session_duration::double precision AS session_duration,
+  bounce_rate::double precision AS bounce_rate
+FROM analytics_user_bitmaps LEFT JOIN activity ON start = bucket
+WHERE kind = 'active' AND grain = 'day';
+COMMENT ON VIEW bi_user_metrics IS 'By UTC day; session_duration in minutes, bounce_rate in percent';
+
+CREATE VIEW user_engagement AS
+SELECT
+  (started_at AT TIME ZONE 'UTC')::date AS day,
+  user_id,
+  actor,
+  started_at,
+  last_at,
+  extract(epoch FROM last_at - started_at)::double precision AS duration_seconds,
+  events,
+  page_views,
+  interactions
+FROM analytics_sessions LEFT JOIN analytics_users ON user_id = actor;
+
+-- A role for BI tools: it reads the views, not the rows behind them. Grant it to a login role to use it.
+DO $$
+BEGIN
+  BEGIN
+    CREATE ROLE richesreach_reader NOLOGIN;
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+  END;
+  GRANT SELECT ON bi_revenue_metrics, bi_user_metrics, market_performance, market_trends, user_engagement, user_journey,
+    system_performance, api_performance TO richesreach_reader;
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE NOTICE 'the role richesreach_reader was not made: % may not create roles', current_user;
+END $$;
+
+-- One-time tickets for WebSocket handshakes; only the hash is stored.
+CREATE TABLE access_tickets (
+  ticket_hash    bytea PRIMARY KEY,
+  principal_id   text NOT NULL,
+  principal_name text NOT NULL,
+  scopes         text[] NOT NULL,
+  expires_at     timestamptz NOT NULL
+);
+CREATE INDEX access_tickets_expires_at ON access_tickets (expires_at);
