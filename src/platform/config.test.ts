@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const SAFE = {
+  ENVIRONMENT: 'prod',
+  DATABASE_URL: 'postgres://u:p@db/app?sslmode=verify-full',
+  REDIS_URL: 'rediss://cache',
+};
+
+function mistakesOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes.map(({ name }) => name);
+    throw error;
+  }
+}
+
+describe('readConfig', () => {
+  it('needs nothing in development', () => {
+    expect(readConfig({})).toMatchObject({
+      profile: 'development',
+      host: '127.0.0.1',
+      port: 8000,
+      demo: true,
+      databaseUrl: undefined,
+    });
+  });
+
+  it('reports every mistake at once, with its fix', () => {
+    const env = {
+      PORT: '70000',
+      RICHESREACH_ROLES: 'web,cook',
+      DATABASE_URL: 'mysql://x',
+      LOG_LEVEL: 'loud',
+      RICHESREACH_DEMO: 'maybe',
+      ENVIRONMENT: 'moon',
+    };
+    expect(mistakesOf(env).toSorted()).toEqual(Object.keys(env).toSorted());
+    expect(() => readConfig({ PORT: 'x' })).toThrow(
+      'PORT: "x" is not usable. Use a whole number from 0 to 65535.',
+    );
+  });
+
+  it('starts in production only with what is safe', () => {
+    expect(readConfig(SAFE)).toMatchObject({ profile: 'production', host: '0.0.0.0', demo: false });
+    expect(mistakesOf({ ENVIRONMENT: 'prod' })).toEqual(['DATABASE_URL']);
+    expect(mistakesOf({ ...SAFE, DATABASE_URL: 'postgres://db/app' })).toEqual(['DATABASE_URL']);
+    expect(mistakesOf({ ...SAFE, REDIS_URL: 'redis://cache' })).toEqual(['REDIS_URL']);
+    expect(mistakesOf({ ...SAFE, RICHESREACH_DEMO: 'true' })).toEqual(['RICHESREACH_DEMO']);
+    expect(mistakesOf({ ...SAFE, ALLOWED_ORIGINS: '*' })).toEqual(['ALLOWED_ORIGINS']);
+  });
+
+  it('takes both names of the Google key, and no empty key', () => {
+    expect(readConfig({ GOOGLE_AI_API_KEY: 'g', OPENAI_API_KEY: '' }).providers).toMatchObject({
+      google: { apiKey: 'g' },
+      openai: { apiKey: undefined },
+    });
+  });
+});
