@@ -6,6 +6,10 @@ export interface BusEvents {
   'market.universe.refreshed': { symbols: string[] };
   /** A key was made, rotated or revoked. */
   'access.keys.changed': { id: string };
+  /** Events or user behaviour were committed; `days` are the UTC days they fell on. */
+  'analytics.events.committed': { count: number; days: string[] };
+  /** Metrics were committed. */
+  'analytics.metrics.committed': { count: number; names: string[] };
   /** One AI request ended, well or not. */
   'ai.request.completed': {
     requestId: string;

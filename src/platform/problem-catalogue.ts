@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
   'invalid-fields': { status: 422, title: 'Some fields are not valid' },
   'rate-limited': { status: 429, title: 'Too many requests', retryable: true },
+  overloaded: { status: 429, title: 'More is waiting than may wait', retryable: true },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side', retryable: true },
   'provider-failed': { status: 502, title: 'No provider could answer', retryable: true },
