@@ -1,0 +1,85 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { BarsAnswer, OverviewAnswer, TrendsAnswer } from '#contracts/market';
+import { requestJson, withQuery } from './client.ts';
+
+/** `undefined` means the latest session, which moves. */
+export type AsOf = string | undefined;
+export type Adjustment = 'raw' | 'splits' | 'all';
+export type Timeframe = '1d' | '1w' | '1m';
+
+/** Everything under this key is asked again when the market changes. */
+export const LIVE_MARKET = ['market', 'live'] as const;
+
+const marketKey = (asOf: AsOf, ...rest: readonly unknown[]) =>
+  asOf === undefined ? [...LIVE_MARKET, ...rest] : ['market', asOf, ...rest];
+
+/** Overview of one session. */
+export function overviewQuery(asOf: AsOf, limit = 10) {
+  return queryOptions({
+    queryKey: marketKey(asOf, 'overview', limit),
+    queryFn: ({ signal }) =>
+      requestJson<OverviewAnswer>(withQuery('/analytics/market/overview', { as_of: asOf, limit }), {
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The cap-weighted index, base 100, newest last. */
+export function indexQuery(asOf: AsOf, timeframe: Timeframe, limit: number) {
+  return queryOptions({
+    queryKey: marketKey(asOf, 'trends', timeframe, limit),
+    queryFn: ({ signal }) =>
+      requestJson<TrendsAnswer>(withQuery('/analytics/market/trends', { timeframe, limit, as_of: asOf }), {
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Every bar of a symbol. The latest bar moves; `tailQuery` follows it without loading all of them again. */
+export function barsQuery(symbol: string, adjustment: Adjustment, asOf: AsOf) {
+  return queryOptions({
+    queryKey: ['bars', symbol, adjustment, asOf ?? 'latest'],
+    queryFn: ({ signal }) => requestBars(symbol, { adjustment, as_of: asOf, limit: 20_000 }, signal),
+    staleTime: 10 * 60_000,
+  });
+}
+
+/** The last two bars of a symbol: its price and its change, kept up to date. */
+export function tailQuery(symbol: string, adjustment: Adjustment, asOf: AsOf) {
+  return queryOptions({
+    queryKey: marketKey(asOf, 'tail', symbol, adjustment),
+    queryFn: ({ signal }) => requestBars(symbol, { adjustment, as_of: asOf, limit: 2 }, signal),
+  });
+}
+
+function requestBars(
+  symbol: string,
+  query: Record<string, string | number | undefined>,
+  signal: AbortSignal,
+) {
+  const path = `/analytics/market/bars/${encodeURIComponent(symbol)}`;
+  return requestJson<BarsAnswer>(withQuery(path, query), { signal });
+}
+
+/** One instrument as the search answers it. */
+export interface SymbolMatch {
+  readonly symbol: string;
+  readonly name?: string | null;
+  readonly sector?: string | null;
+}
+
+/** Instruments whose symbol or name matches. */
+export function symbolsQuery(search: string, limit = 8) {
+  return queryOptions({
+    queryKey: ['symbols', search, limit],
+    queryFn: ({ signal }) =>
+      requestJson<{ symbols: SymbolMatch[] }>(withQuery('/analytics/market/symbols', { search, limit }), {
+        signal,
+      }),
+    enabled: search !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 5 * 60_000,
+  });
+}

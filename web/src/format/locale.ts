@@ -1,0 +1,2 @@
+/** Whose way of writing numbers and dates is used: the reader's. */
+export const LOCALE = navigator.language;

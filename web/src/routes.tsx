@@ -1,0 +1,86 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import type { Adjustment, Timeframe } from './api/market.ts';
+import { isCalendarDate } from './format/time.ts';
+import { RANGES, type Range } from './pages/symbol/range.ts';
+import { NotFound } from './shell/not-found.tsx';
+import { PageError } from './shell/page-error.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/market', replace: true });
+  },
+});
+
+/** The address of a page is its whole state. What it holds that is unknown is ignored, not an error. */
+function oneOf<const Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+interface MarketSearch {
+  readonly as_of?: string | undefined;
+  readonly timeframe?: Timeframe;
+  readonly active?: 'volume' | 'dollars';
+}
+
+export const marketRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/market',
+  validateSearch: (search: Record<string, unknown>): MarketSearch => {
+    const timeframe = oneOf(['1w', '1m'], search['timeframe']);
+    const active = oneOf(['dollars'], search['active']);
+    return {
+      ...(isCalendarDate(search['as_of']) ? { as_of: search['as_of'] } : {}),
+      ...(timeframe === undefined ? {} : { timeframe }),
+      ...(active === undefined ? {} : { active }),
+    };
+  },
+  component: lazyRouteComponent(() => import('./pages/market/market-page.tsx'), 'MarketPage'),
+});
+
+interface SymbolSearch {
+  readonly as_of?: string | undefined;
+  readonly adjustment?: Adjustment;
+  readonly range?: Range;
+}
+
+export const symbolRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/market/$symbol',
+  validateSearch: (search: Record<string, unknown>): SymbolSearch => {
+    const adjustment = oneOf(['raw', 'all'], search['adjustment']);
+    const range = oneOf(RANGES, search['range']);
+    return {
+      ...(isCalendarDate(search['as_of']) ? { as_of: search['as_of'] } : {}),
+      ...(adjustment === undefined ? {} : { adjustment }),
+      ...(range === undefined ? {} : { range }),
+    };
+  },
+  component: lazyRouteComponent(() => import('./pages/symbol/symbol-page.tsx'), 'SymbolPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, marketRoute, symbolRoute]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,16 @@
+import type { IconName } from '../ui/icon.tsx';
+
+interface PageEntry {
+  readonly to: '/market';
+  readonly title: string;
+  readonly icon: IconName;
+  /** `g` and then this key goes there. */
+  readonly key: string;
+  /** The rail marks the page as long as the address starts with this. */
+  readonly under: string;
+}
+
+/** Pages in the rail. A page is listed once it works. */
+export const PAGES: readonly PageEntry[] = [
+  { to: '/market', title: 'Market', icon: 'market', key: 'm', under: '/market' },
+];

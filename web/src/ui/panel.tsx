@@ -1,0 +1,133 @@
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { drawChart, savePng } from '../charts/png.ts';
+import { sessionDate } from '../format/time.ts';
+import type { Rows } from './columns.ts';
+import { copyText } from './copy-text.ts';
+import { saveCsv } from './csv.ts';
+import { DefinitionHint } from './definition-hint.tsx';
+import { Menu, MenuItem, MenuLine } from './menu.tsx';
+import { usePanelFacts } from './panel-context.ts';
+
+const RowsSheet = lazy(async () => ({ default: (await import('./rows-sheet.tsx')).RowsSheet }));
+
+interface PanelProps<Row> {
+  /** Also its address on the page: `#sectors`. */
+  readonly id: string;
+  readonly title: string;
+  /** Names of the figures shown, as the server defines them. */
+  readonly defines?: readonly string[];
+  readonly table?: Rows<Row>;
+  /** Draws the chart for a picture; `drawChart` of the panel's own SVG where this is `svg`. */
+  readonly picture?: 'svg' | (() => HTMLCanvasElement | null);
+  readonly controls?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+const NONE: readonly string[] = [];
+
+/** A framed part of a page: title, definition, time, menu, and what it shows. */
+export function Panel<Row>({
+  id,
+  title,
+  defines = NONE,
+  controls,
+  className = '',
+  ...rest
+}: PanelProps<Row>) {
+  const facts = usePanelFacts();
+  const body = useRef<HTMLDivElement>(null);
+  useScrollToHash(id);
+  return (
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className={`panel flex min-w-0 scroll-mt-16 flex-col ${className}`}
+    >
+      <header className="@container flex min-h-12 items-center gap-x-1.5 pt-1 pr-2 pl-4">
+        <h2 id={`${id}-title`} className="truncate text-base font-semibold">
+          {title}
+        </h2>
+        <DefinitionHint title={title} defines={defines} />
+        <div className="grow" />
+        {controls}
+        {facts.asOf === null ? null : (
+          <time
+            dateTime={facts.asOf}
+            className={`text-xs whitespace-nowrap ${controls === undefined ? '' : '@max-[26rem]:sr-only'} ${facts.stale ? 'text-warn' : 'text-muted'}`}
+          >
+            {sessionDate(facts.asOf)}
+          </time>
+        )}
+        <PanelMenu id={id} title={title} body={body} table={rest.table} picture={rest.picture} />
+      </header>
+      <div ref={body} className="flex min-w-0 grow flex-col px-4 pb-4">
+        {rest.children}
+      </div>
+    </section>
+  );
+}
+
+interface PanelMenuProps<Row> {
+  readonly id: string;
+  readonly title: string;
+  readonly body: RefObject<HTMLElement | null>;
+  readonly table: Rows<Row> | undefined;
+  readonly picture: PanelProps<Row>['picture'];
+}
+
+function PanelMenu<Row>({ id, title, body, table, picture }: PanelMenuProps<Row>) {
+  const [rowsShown, setRowsShown] = useState(false);
+  return (
+    <>
+      <Menu icon="more" label={`${title}, menu`} className="size-7">
+        {table === undefined ? null : (
+          <>
+            <MenuItem icon="rows" onSelect={() => setRowsShown(true)}>
+              View rows
+            </MenuItem>
+            <MenuItem icon="download" onSelect={() => saveCsv(table)}>
+              Save as CSV
+            </MenuItem>
+          </>
+        )}
+        {picture === undefined ? null : (
+          <MenuItem icon="image" onSelect={() => void savePicture(body.current, picture, id)}>
+            Save as PNG
+          </MenuItem>
+        )}
+        <MenuLine />
+        <MenuItem icon="link" onSelect={() => void copyText(linkTo(id))}>
+          Copy link
+        </MenuItem>
+      </Menu>
+      {rowsShown && table !== undefined ? (
+        <Suspense>
+          <RowsSheet title={title} table={table as Rows<unknown>} onClose={() => setRowsShown(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+async function savePicture(
+  body: HTMLElement | null,
+  picture: 'svg' | (() => HTMLCanvasElement | null),
+  name: string,
+): Promise<void> {
+  if (picture !== 'svg') savePng(picture(), name);
+  else if (body !== null) savePng(await drawChart(body), name);
+}
+
+function linkTo(id: string): string {
+  const address = new URL(window.location.href);
+  address.hash = id;
+  return address.href;
+}
+
+/** A copied link opens at its panel, which is only there once its figures are. */
+function useScrollToHash(id: string): void {
+  useEffect(() => {
+    if (window.location.hash === `#${id}`) document.getElementById(id)?.scrollIntoView();
+  }, [id]);
+}
