@@ -51,7 +51,7 @@ export class Atr implements Incremental<HighLowClose> {
     const { period, memory } = this;
     const seen = memory[0]!;
     if (seen > 0) {
-      const span = trueRange(bars.high[index]!, bars.low[index]!, memory[1]!) / period;
+      const span = trueRange(bars.high[index]!, bars.low[index]!, memory[1]!) * (1 / period);
       memory[2] = memory[2]! * (seen <= period ? 1 : 1 - 1 / period) + span;
     }
     memory[0] = Math.min(seen + 1, period + 1);

@@ -97,14 +97,15 @@ export class Bollinger implements Incremental<Float64Array> {
   next(values: Float64Array, index: number): void {
     const { period, slots, memory, value } = this;
     const place = placeInBlock(memory, period);
-    if (place === 0) this.startBlock(values[index]!);
+    if (place === 0) this.startBlock(values, index);
     const anchor = memory[3]!;
     const x = values[index]! - anchor;
     const older = memory[0]! > period;
+    const share = 1 / period;
     const sum = memory[1]! + x;
     const squares = memory[2]! + x * x;
-    const offset = ((older ? slots[place + 1]! : 0) + sum) / period;
-    const meanSquare = ((older ? this.squareSlots[place + 1]! : 0) + squares) / period;
+    const offset = ((older ? slots[place + 1]! : 0) + sum) * share;
+    const meanSquare = ((older ? this.squareSlots[place + 1]! : 0) + squares) * share;
     slots[place] = values[index]!;
     memory[1] = sum;
     memory[2] = squares;
@@ -115,8 +116,9 @@ export class Bollinger implements Incremental<Float64Array> {
     value[2] = anchor + offset - width;
   }
 
-  private startBlock(anchor: number): void {
+  private startBlock(values: Float64Array, index: number): void {
     const { memory, slots, squareSlots } = this;
+    const anchor = values[index]!;
     let sum = 0;
     let squares = 0;
     for (let j = slots.length - 1; j > 0; j--) {

@@ -47,25 +47,29 @@ function meanDeviation(values: Float64Array, from: number, to: number, mean: num
 export class Cci implements Incremental<HighLowClose> {
   readonly value = Float64Array.of(Number.NaN);
   readonly state: readonly Float64Array[];
+  private readonly period: number;
   private readonly mean: Sma;
+  /** Each price twice, `period` apart, so that the window always lies in one piece. */
   private readonly prices: Float64Array;
   private readonly place = new Float64Array(1);
 
   constructor(period = 20) {
+    this.period = period;
     this.mean = new Sma(period);
-    this.prices = new Float64Array(period);
+    this.prices = new Float64Array(2 * period);
     this.state = [this.value, this.place, this.prices, ...this.mean.state];
   }
 
   next(bars: HighLowClose, index: number): void {
-    const { mean, prices } = this;
+    const { mean, prices, period } = this;
     const place = this.place[0]!;
-    prices[place] = typicalPrice(bars, index);
+    const price = typicalPrice(bars, index);
+    prices[place] = prices[place + period] = price;
     mean.next(prices, place);
-    this.place[0] = place + 1 === prices.length ? 0 : place + 1;
+    this.place[0] = place + 1 === period ? 0 : place + 1;
     const average = mean.value[0]!;
     if (Number.isNaN(average)) return;
-    const deviation = meanDeviation(prices, 0, prices.length, average);
-    this.value[0] = channelIndex(prices[place], average, deviation);
+    const deviation = meanDeviation(prices, place + 1, place + 1 + period, average);
+    this.value[0] = channelIndex(price, average, deviation);
   }
 }

@@ -38,18 +38,28 @@ export function macd(
   const signalFactor = 2 / (signal + 1);
   let fastEma = meanOf(values.subarray(slow - fast), fast);
   let slowEma = meanOf(values, slow);
-  let signalEma = (fastEma - slowEma) / signal;
-  for (let i = slow; i < n; i++) {
+  const anchor = fastEma - slowEma;
+  let seed = 0;
+  for (let i = slow; i <= first; i++) {
     fastEma += fastFactor * (values[i]! - fastEma);
     slowEma += slowFactor * (values[i]! - slowEma);
-    const line = fastEma - slowEma;
-    signalEma += i <= first ? line / signal : signalFactor * (line - signalEma);
-    if (i < first) continue;
-    out.macd[i] = line;
-    out.signal[i] = signalEma;
-    out.histogram[i] = line - signalEma;
+    seed += fastEma - slowEma - anchor;
+  }
+  let signalEma = anchor + seed / signal;
+  put(out, first, fastEma - slowEma, signalEma);
+  for (let i = first + 1; i < n; i++) {
+    fastEma += fastFactor * (values[i]! - fastEma);
+    slowEma += slowFactor * (values[i]! - slowEma);
+    signalEma += signalFactor * (fastEma - slowEma - signalEma);
+    put(out, i, fastEma - slowEma, signalEma);
   }
   return out;
+}
+
+function put(out: MacdColumns, i: number, line: number, signal: number): void {
+  out.macd[i] = line;
+  out.signal[i] = signal;
+  out.histogram[i] = line - signal;
 }
 
 function requirePeriods(fast: number, slow: number, signal: number): void {

@@ -9,12 +9,12 @@ export function sma(
 ): Float64Array {
   requirePeriod(period);
   const n = values.length;
-  out.fill(Number.NaN, 0, Math.min(n, period - 1));
-  if (n >= period) out[period - 1] = meanOf(values, period);
   const share = 1 / period;
-  for (let block = period; block < n; block += period) {
-    suffixSums(values, block, period, out);
+  out.fill(Number.NaN, 0, Math.min(n, period - 1));
+  for (let block = 0; block < n; block += period) {
     const anchor = values[block]!;
+    if (block > 0) suffixSums(values, block, period, out);
+    else if (period <= n) out[period - 1] = 0;
     const end = Math.min(block + period, n);
     let prefix = 0;
     for (let i = block; i < end; i++) {
@@ -66,17 +66,18 @@ export class Sma implements Incremental<Float64Array> {
     const { period, slots, memory } = this;
     const x = values[index]!;
     const place = placeInBlock(memory, period);
-    if (place === 0) this.startBlock(x);
+    if (place === 0) this.startBlock(values, index);
     const anchor = memory[2]!;
     const prefix = memory[1]! + (x - anchor);
     const suffix = memory[0]! > period ? slots[place + 1]! : 0;
     slots[place] = x;
     memory[1] = prefix;
-    if (memory[0]! >= period) this.value[0] = anchor + (suffix + prefix) / period;
+    if (memory[0]! >= period) this.value[0] = anchor + (suffix + prefix) * (1 / period);
   }
 
-  private startBlock(anchor: number): void {
+  private startBlock(values: Float64Array, index: number): void {
     const { memory, slots } = this;
+    const anchor = values[index]!;
     let suffix = 0;
     for (let j = slots.length - 1; j > 0; j--) {
       suffix += slots[j]! - anchor;

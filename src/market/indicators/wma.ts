@@ -61,7 +61,7 @@ export class Wma implements Incremental<Float64Array> {
   next(values: Float64Array, index: number): void {
     const { period, slots, memory } = this;
     const place = placeInBlock(memory, period);
-    if (place === 0) this.startBlock(values[index]!);
+    if (place === 0) this.startBlock(values, index);
     const anchor = memory[3]!;
     const x = values[index]! - anchor;
     const sum = memory[1]! + x;
@@ -75,8 +75,9 @@ export class Wma implements Incremental<Float64Array> {
     this.value[0] = anchor + (suffix + (period - place - 1) * sum + weighted) * share;
   }
 
-  private startBlock(anchor: number): void {
+  private startBlock(values: Float64Array, index: number): void {
     const { memory, slots } = this;
+    const anchor = values[index]!;
     let sum = 0;
     let weighted = 0;
     for (let j = slots.length - 1; j > 0; j--) {
