@@ -1,0 +1,109 @@
+import type { FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import * as schemas from '#contracts/ingest';
+import { type Clock, DomainError, defineRoute, type Route } from '#platform';
+import type { Ingest } from './ingest.ts';
+import type { RequestFacts } from './prepare.ts';
+import type { Recorder, Recording } from './recorder.ts';
+import type { Identified } from './rows.ts';
+
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
+const DAY_MS = 86_400_000;
+
+export interface IngestRoutesDeps {
+  readonly ingest: Ingest;
+  readonly clock: Clock;
+  readonly retentionDays: number;
+}
+
+/** The POSTs that record: one item, an array or NDJSON, acknowledged after the commit. */
+export function ingestRoutes(deps: IngestRoutesDeps): Route[] {
+  const { ingest } = deps;
+  return [
+    recordingRoute(deps, {
+      path: '/analytics/events',
+      summary: 'Record events',
+      item: schemas.EventItem,
+      response: schemas.EventsRecorded,
+      recorder: ingest.events,
+      identity: ({ id }) => ({ event_id: id }),
+    }),
+    recordingRoute(deps, {
+      path: '/analytics/user-behavior',
+      summary: 'Record what users do',
+      item: schemas.BehaviorItem,
+      response: schemas.BehaviorRecorded,
+      recorder: ingest.behavior,
+      identity: ({ id, userId }) => ({ event_id: id, user_id: userId }),
+    }),
+    recordingRoute(deps, {
+      path: '/analytics/metrics',
+      summary: 'Record measured values',
+      item: schemas.MetricItem,
+      response: schemas.MetricsRecorded,
+      recorder: ingest.metrics,
+      identity: ({ id }) => ({ metric_id: id }),
+    }),
+  ];
+}
+
+function recordingRoute<Row extends Identified>(
+  deps: IngestRoutesDeps,
+  route: {
+    path: string;
+    summary: string;
+    item: TSchema;
+    response: TSchema;
+    recorder: Recorder<Row>;
+    identity: (row: Row) => object;
+  },
+): Route {
+  return defineRoute({
+    method: 'POST',
+    path: route.path,
+    scope: 'analytics:write',
+    tag: 'analytics',
+    summary: route.summary,
+    description:
+      'One item, an array or NDJSON of up to 10,000. Answered after the commit. Items that cannot be taken are listed in errors and the rest are stored. Sending the same ids and timestamps again, or the same request with the same Idempotency-Key header, counts once.',
+    status: 202,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    itemSchema: route.item,
+    schemas: { response: route.response },
+    async handler({ raw, principal }) {
+      const facts = await requestFacts(deps, raw, principal.id);
+      return answer(await route.recorder.record(raw.body, facts), facts.nowMs, route.identity);
+    },
+  });
+}
+
+function answer<Row>(recording: Recording<Row>, nowMs: number, identity: (row: Row) => object): object {
+  const { only, accepted, duplicates, errors } = recording;
+  return {
+    status: 'success',
+    timestamp: new Date(nowMs).toISOString(),
+    ...(only === undefined ? {} : identity(only)),
+    accepted,
+    duplicates,
+    errors,
+  };
+}
+
+async function requestFacts(
+  { ingest, clock, retentionDays }: IngestRoutesDeps,
+  raw: FastifyRequest,
+  sender: string,
+): Promise<RequestFacts> {
+  const nowMs = clock.now();
+  const idempotencyKey = idempotencyKeyOf(raw);
+  const defaultMs =
+    idempotencyKey === undefined ? nowMs : await ingest.idempotency.firstSeen(sender, idempotencyKey, nowMs);
+  return { nowMs, defaultMs, oldestMs: nowMs - retentionDays * DAY_MS, sender, idempotencyKey };
+}
+
+function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && key.length > 0 && key.length <= 255) return key;
+  throw new DomainError('invalid-request', 'Idempotency-Key must be 1 to 255 characters.');
+}
