@@ -97,7 +97,8 @@ async function layGround(
 
 function buildRooms(ground: Ground, stack: AsyncDisposableStack): Rooms {
   const access = stack.use(createAccessRoom(ground));
-  const analytics = createAnalyticsRoom({ ...ground, dashboards: [] });
+  const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [] }));
+  if (ground.config.roles.includes('worker')) stack.use(analytics.startJobs());
   return { access, analytics };
 }
 

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { createLogger } from '#platform';
+import { createTestDatabase } from '../../../test/support/database.ts';
+import { createIdempotencyStore } from '../ingest/idempotency-store.ts';
+import { createRetentionStore } from './retention-store.ts';
+import { runUpkeep } from './upkeep.ts';
+
+it('makes days ahead, drops what is past its retention, and does nothing the second time', async () => {
+  await using database = await createTestDatabase();
+  const { pool } = database;
+  const nowMs = Date.UTC(2026, 5, 30, 12);
+  const daysAgo = (days: number) => new Date(nowMs - days * 86_400_000);
+  await pool.query(`SELECT make_day_partitions('2026-03-01', '2026-06-30')`);
+  for (const days of [100, 91, 90, 1])
+    await pool.query(`INSERT INTO analytics_events (event_type, timestamp) VALUES ('x', $1)`, [
+      daysAgo(days),
+    ]);
+  await pool.query(`INSERT INTO market_data (symbol, price, timestamp) VALUES ('X', 1, $1)`, [daysAgo(400)]);
+  await pool.query(
+    `INSERT INTO anomalies (anomaly_type, anomaly_score, threshold, timestamp, detected_at)
+     VALUES ('spike', 1, 0.1, now(), $1), ('spike', 1, 0.1, now(), $2)`,
+    [daysAgo(31), daysAgo(29)],
+  );
+  await pool.query(
+    `INSERT INTO analytics_alerts (alert_type, severity, title, message, is_acknowledged, acknowledged_at)
+     VALUES ('a', 'info', 't', 'm', true, $1), ('a', 'info', 't', 'm', false, NULL)`,
+    [daysAgo(31)],
+  );
+  const deps = {
+    clock: { now: () => nowMs },
+    logger: createLogger({ logLevel: 'silent' }),
+    retention: createRetentionStore(pool),
+    idempotency: createIdempotencyStore(pool),
+    retentionDays: 90,
+  };
+
+  const first = await runUpkeep(deps);
+  const second = await runUpkeep(deps);
+
+  expect(first).toMatchObject({ partitions_made: 7 * 4, anomalies: 1, analytics_alerts: 1 });
+  expect(Object.values(second).every((count) => count === 0)).toBe(true);
+  const left = await pool.query<{ days: number }>(
+    `SELECT ($1::date - timestamp::date) AS days FROM analytics_events ORDER BY 1`,
+    [new Date(nowMs)],
+  );
+  expect(left.rows.map(({ days }) => days)).toEqual([1, 90]);
+  const counts = await pool.query(
+    'SELECT (SELECT count(*)::int FROM market_data) AS quotes, (SELECT count(*)::int FROM analytics_alerts) AS alerts',
+  );
+  expect(counts.rows).toEqual([{ quotes: 0, alerts: 1 }]);
+});
+
+it('makes each partition once, however many processes ask at the same time', async () => {
+  await using database = await createTestDatabase();
+  const store = createRetentionStore(database.pool);
+  const made = await Promise.all(
+    Array.from({ length: 4 }, () => store.makePartitions('2026-01-01', '2026-01-03')),
+  );
+  expect(made.toSorted((a, b) => a - b)).toEqual([0, 0, 0, 12]);
+});
+
+it('moves rows that waited in DEFAULT into their day', async () => {
+  await using database = await createTestDatabase();
+  const { pool } = database;
+  await pool.query(
+    `INSERT INTO analytics_events (event_id, event_type, timestamp) VALUES ('e', 'x', '2026-01-02T10:00:00Z')`,
+  );
+  await createRetentionStore(pool).makePartitions('2026-01-02', '2026-01-02');
+  const { rows } = await pool.query(
+    'SELECT event_id, tableoid::regclass::text AS place FROM analytics_events',
+  );
+  expect(rows).toEqual([{ event_id: 'e', place: 'analytics_events_20260102' }]);
+});
