@@ -1,0 +1,25 @@
+import type { Provider, ProviderCall, ProviderOptions } from '../provider.ts';
+import { readAll, type Upstream } from '../upstream.ts';
+import { toError } from './errors.ts';
+import { toCompletion } from './reply.ts';
+import { toBody } from './request.ts';
+import { readStream } from './stream.ts';
+
+/** Google's Gemini API. */
+export function createGoogleProvider(options: ProviderOptions, upstream: Upstream): Provider {
+  const { origin, pathname } = new URL(options.baseUrl);
+  const root = `${pathname.replace(/\/$/, '')}/v1beta/models`;
+  const headers = { 'content-type': 'application/json', 'x-goog-api-key': options.apiKey };
+  const send = async (call: ProviderCall, method: string) => {
+    const path = `${root}/${encodeURIComponent(call.model)}:${method}`;
+    const answer = await upstream.post({ ...call, origin, path, headers, body: toBody(call) });
+    if (answer.status === 200) return answer;
+    throw toError(answer, (await readAll(answer)).toString(), Date.now());
+  };
+  return {
+    name: options.name,
+    simulated: options.simulated,
+    complete: async (call) => toCompletion(await readAll(await send(call, 'generateContent'))),
+    stream: async (call) => readStream((await send(call, 'streamGenerateContent?alt=sse')).body),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Provider, ProviderCall, ProviderOptions } from '../provider.ts';
+import { readAll, type Upstream } from '../upstream.ts';
+import { toError } from './errors.ts';
+import { toCompletion } from './reply.ts';
+import { type MaxTokensField, toBody } from './request.ts';
+import { readStream } from './stream.ts';
+
+export interface OpenAiOptions extends ProviderOptions {
+  readonly maxTokensField?: MaxTokensField;
+}
+
+/** OpenAI's Chat Completions API, or any server compatible with it. */
+export function createOpenAiProvider(options: OpenAiOptions, upstream: Upstream): Provider {
+  const { origin, pathname } = new URL(options.baseUrl);
+  const path = `${pathname.replace(/\/$/, '')}/chat/completions`;
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${options.apiKey}` };
+  const send = async (call: ProviderCall, stream: boolean) => {
+    const body = toBody(call, stream, options.maxTokensField ?? 'max_completion_tokens');
+    const answer = await upstream.post({ ...call, origin, path, headers, body });
+    if (answer.status === 200) return answer;
+    throw toError(answer, (await readAll(answer)).toString(), Date.now());
+  };
+  return {
+    name: options.name,
+    simulated: options.simulated,
+    complete: async (call) => toCompletion(await readAll(await send(call, false))),
+    stream: async (call) => readStream((await send(call, true)).body),
+  };
+}
