@@ -52,5 +52,5 @@ export type ChatEvent =
       readonly name: string | null;
       readonly arguments: string;
     }
-  | { readonly type: 'raw'; readonly bytes: Buffer; readonly carriesToken: boolean }
+  | { readonly type: 'raw'; readonly bytes: Buffer; readonly tokens: number }
   | { readonly type: 'finish'; readonly finishReason: FinishReason; readonly usage: Usage | null };

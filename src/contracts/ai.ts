@@ -57,7 +57,7 @@ export const RouteRequestBody = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 128,
-        description: 'Pins a model of GET /ai/models, by name or alias',
+        description: 'Asked first, by name or alias of GET /ai/models; others stand by',
       }),
     ),
     budget_limit: Type.Optional(
@@ -193,8 +193,8 @@ export const ModelCard = Type.Object({
   provider: Type.String(),
   max_tokens: Type.Integer({ description: 'Longest answer, in tokens' }),
   context_window: Type.Integer(),
-  cost_per_1k_tokens: Type.Number({ description: 'Input list price, USD per 1,000 tokens' }),
-  cost_per_1k_output_tokens: Type.Number(),
+  cost_per_1k_tokens: nullable(Type.Number({ description: 'Input list price, USD per 1,000 tokens' })),
+  cost_per_1k_output_tokens: nullable(Type.Number()),
   supports_vision: Type.Boolean(),
   supports_functions: Type.Boolean(),
   supports_json_schema: Type.Boolean(),

@@ -10,6 +10,8 @@ export interface BusEvents {
   'analytics.events.committed': { count: number; days: string[] };
   /** Metrics were committed. */
   'analytics.metrics.committed': { count: number; names: string[] };
+  /** A kill switch or a budget was changed. */
+  'ai.controls.changed': Record<string, never>;
   /** One AI request ended, well or not. */
   'ai.request.completed': {
     requestId: string;

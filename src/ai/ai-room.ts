@@ -1,0 +1,37 @@
+import type { Config } from '#contracts/config';
+import type { Bus, Clock, Database, Logger, Route } from '#platform';
+import { builtInModels, createCatalogue } from './catalogue/catalogue.ts';
+import { createGateway } from './gateway.ts';
+import { createProviders, type SimulatedProviders } from './providers/registry.ts';
+import { createUpstream } from './providers/upstream.ts';
+import { aiRoutes } from './routes.ts';
+
+export interface AiRoomDeps {
+  readonly config: Pick<Config, 'providers'>;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly bus: Bus;
+  /** Stands in where no provider has a key; every answer then says `simulated`. */
+  readonly simulator?: SimulatedProviders | undefined;
+}
+
+export interface AiRoom extends AsyncDisposable {
+  readonly routes: Route[];
+}
+
+/** The AI Router. It knows nothing of finance. */
+export function createAiRoom(deps: AiRoomDeps): AiRoom {
+  const { models, version } = builtInModels();
+  const upstream = createUpstream();
+  const gateway = createGateway({
+    clock: deps.clock,
+    bus: deps.bus,
+    catalogue: createCatalogue(models, version),
+    providers: createProviders(deps.config, deps.simulator, upstream),
+  });
+  return {
+    routes: aiRoutes(gateway),
+    [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,168 @@
+import type { Clock } from '#platform';
+import type { Model } from '../catalogue/model.ts';
+import type { ModelLive } from '../live/model-live.ts';
+import { ProviderFailure } from '../providers/failure.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { RouteDecision } from '../routing/decide.ts';
+import type { Ranked } from '../routing/scoring.ts';
+import type { Task } from '../routing/task.ts';
+import { Attempt, type AttemptResult } from './attempt.ts';
+import type { Breakers, Verdict } from './breakers.ts';
+import { allFailed } from './problems.ts';
+import type { Rests } from './rests.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+export interface EngineDeps {
+  readonly clock: Clock;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly breakers: Breakers;
+  readonly rests: Rests;
+  readonly retryBudget: RetryBudget;
+  liveOf(model: Model): ModelLive;
+}
+
+/** A request that has its first token. */
+export interface Begun {
+  readonly attempt: Attempt;
+}
+
+/** Longest wait for a first token while another model could be asked. */
+const FIRST_TOKEN_MS = 15_000;
+/** Share of the time left that one model may use up while another stands by. */
+const PATIENCE = 0.6;
+const IDLE_MS = 20_000;
+const MOST_ATTEMPTS = 4;
+
+/**
+ * Asks the ranked models in turn until one begins to answer. Nothing has reached the caller yet, so changing the model
+ * is free; afterwards there is no silent switch.
+ * Every upstream call made is added to `attempts`, in order.
+ * @throws DomainError where nobody answers.
+ */
+export async function beginAnswer(
+  task: Task,
+  decision: RouteDecision,
+  signal: AbortSignal,
+  deadlineAt: number,
+  attempts: Attempt[],
+  deps: EngineDeps,
+): Promise<Begun> {
+  const failures: { model: string; failure: ProviderFailure }[] = [];
+  let queue = [...decision.ranking];
+  deps.retryBudget.earn();
+  for (;;) {
+    const candidate = queue.shift();
+    if (candidate === undefined) throw allFailed(failures);
+    const attempt = start(task, candidate, queue.length > 0, signal, deadlineAt, deps);
+    attempts.push(attempt);
+    try {
+      await attempt.prime();
+      return { attempt };
+    } catch (error) {
+      if (!(error instanceof ProviderFailure)) throw error;
+      failures.push({ model: candidate.model.id, failure: error });
+      queue = queueAfter(error, candidate, queue, deps);
+      const mayGoOn = error.mayFallBack && queue.length > 0 && attempts.length < MOST_ATTEMPTS;
+      if (!mayGoOn || !deps.retryBudget.take()) throw allFailed(failures);
+      await pauseBefore(queue[0], candidate, error, signal);
+    }
+  }
+}
+
+/** Who is asked next: other providers first, larger windows only after an overflow, the same model again if alone. */
+function queueAfter(
+  failure: ProviderFailure,
+  failed: Ranked,
+  queue: readonly Ranked[],
+  deps: EngineDeps,
+): Ranked[] {
+  const nowMs = deps.clock.now();
+  const able = queue.filter(
+    ({ model }) =>
+      deps.breakers.admits(model, nowMs) &&
+      deps.rests.restOf(model, nowMs) === null &&
+      (failure.kind !== 'context_length' || model.contextWindow > failed.model.contextWindow),
+  );
+  const foreign = able.filter(({ model }) => model.provider !== failed.model.provider);
+  const kin = able.filter(({ model }) => model.provider === failed.model.provider);
+  if (foreign.length + kin.length > 0) return [...foreign, ...kin];
+  return isPassing(failure) ? [failed] : [];
+}
+
+const LONGEST_PAUSE_MS = 2_000;
+
+/** Failures that the same model may not show again a moment later. */
+function isPassing({ kind, retryAfterMs }: ProviderFailure): boolean {
+  if (kind === 'rate_limit') return (retryAfterMs ?? Infinity) <= LONGEST_PAUSE_MS;
+  return ['overloaded', 'server_error', 'network', 'truncated', 'malformed', 'empty'].includes(kind);
+}
+
+async function pauseBefore(
+  next: Ranked | undefined,
+  failed: Ranked,
+  failure: ProviderFailure,
+  signal: AbortSignal,
+): Promise<void> {
+  if (next !== failed) return;
+  const ms = failure.retryAfterMs ?? 100;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+function start(
+  task: Task,
+  candidate: Ranked,
+  othersWait: boolean,
+  signal: AbortSignal,
+  deadlineAt: number,
+  deps: EngineDeps,
+): Attempt {
+  const { model } = candidate;
+  const provider = deps.providers.get(model.provider);
+  if (provider === undefined) throw new Error(`No provider ${model.provider} although it was ranked.`);
+  const leftMs = Math.max(1, deadlineAt - performance.now());
+  const patienceMs = othersWait ? leftMs * PATIENCE : leftMs;
+  const verdict = Promise.withResolvers<Verdict>();
+  deps.breakers.track(model, verdict.promise);
+  return new Attempt({
+    task,
+    candidate,
+    provider,
+    hedge: false,
+    signal,
+    firstTokenMs: task.stream && othersWait ? Math.min(patienceMs, FIRST_TOKEN_MS) : patienceMs,
+    idleMs: Math.min(leftMs, IDLE_MS),
+    onEnd: (_attempt, result) => {
+      verdict.resolve(verdictOn(result));
+      learn(model, result, deps);
+    },
+  });
+}
+
+function verdictOn({ outcome }: AttemptResult): Verdict {
+  if (outcome === 'success') return 'good';
+  return outcome.blamesProvider ? 'bad' : 'neutral';
+}
+
+function learn(model: Model, result: AttemptResult, deps: EngineDeps): void {
+  const nowMs = deps.clock.now();
+  const { outcome } = result;
+  if (outcome !== 'success') deps.rests.note(model, outcome, nowMs);
+  deps.liveOf(model).observe(
+    {
+      success: outcome === 'success',
+      counts: outcome === 'success' || outcome.blamesProvider,
+      latencyMs: result.latencyMs,
+      firstTokenMs: result.firstTokenMs,
+      outputTokens: result.usage?.outputTokens ?? 0,
+    },
+    nowMs,
+  );
+}

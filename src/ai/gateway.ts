@@ -1,0 +1,119 @@
+import type { Bus, Clock } from '#platform';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import type { Model } from './catalogue/model.ts';
+import { type Breakers, createBreakers } from './execution/breakers.ts';
+import { createRests, type Rests } from './execution/rests.ts';
+import { createRetryBudget, type RetryBudget } from './execution/retry-budget.ts';
+import { createTraffic, type Traffic } from './live/traffic.ts';
+import type { Provider } from './providers/provider.ts';
+import { createRouter, type Outcome, type Router } from './router.ts';
+import type { Availability } from './routing/constraints.ts';
+
+export interface GatewayDeps {
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly catalogue: Catalogue;
+  readonly providers: ReadonlyMap<string, Provider>;
+}
+
+/** The parts of the AI room that its surfaces share. */
+export interface Gateway {
+  readonly router: Router;
+  readonly catalogue: Catalogue;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly traffic: Traffic;
+  readonly breakers: Breakers;
+  readonly rests: Rests;
+  readonly retryBudget: RetryBudget;
+  /** Models that have a provider. */
+  readonly usable: readonly Model[];
+  readonly clock: Clock;
+  /** Why a model cannot be asked right now; null where it can. */
+  whyUnavailable(model: Model): string | null;
+  /** The latest failure a provider is to blame for. */
+  lastFailure(provider: string): { kind: string; detail: string; at: string } | null;
+  /** True where every provider is simulated. */
+  readonly simulated: boolean;
+}
+
+export function createGateway({ clock, bus, catalogue, providers }: GatewayDeps): Gateway {
+  const breakers = createBreakers();
+  const rests = createRests();
+  const retryBudget = createRetryBudget();
+  const traffic = createTraffic();
+  const failures = new Map<string, { kind: string; detail: string; at: string }>();
+  const availability: Availability = {
+    unavailable(model) {
+      if (!providers.has(model.provider))
+        return { kind: 'unconfigured', reason: `no key for ${model.provider} is set` };
+      const nowMs = clock.now();
+      const rest = rests.restOf(model, nowMs);
+      if (rest !== null) return { kind: 'resting', reason: rest.reason };
+      if (!breakers.admits(model, nowMs)) return { kind: 'resting', reason: 'its circuit breaker is open' };
+      return null;
+    },
+    remainingUsd: () => null,
+  };
+  const simulated = [...providers.values()].some((provider) => provider.simulated);
+  const router = createRouter({
+    clock,
+    providers,
+    breakers,
+    rests,
+    retryBudget,
+    liveOf: (model) => traffic.liveOf(model),
+    models: catalogue.models,
+    availability,
+    qualityOf: (model, task) => model.prior.taskQuality[task.requestType] ?? model.prior.quality,
+    beliefsOf: (model) => traffic.liveOf(model).beliefs(clock.now()),
+    expectedOutputTokens: (task) => traffic.expectedOutputTokens(task.requestType),
+    shadowPrice: () => 1,
+    onOutcome(outcome) {
+      if (outcome.usage !== null && outcome.error === null)
+        traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
+      noteFailures(outcome, failures, clock);
+      publish(bus, outcome, simulated);
+    },
+  });
+  const usable = catalogue.models.filter(({ provider }) => providers.has(provider));
+  return {
+    router,
+    catalogue,
+    providers,
+    traffic,
+    breakers,
+    rests,
+    retryBudget,
+    usable,
+    clock,
+    simulated,
+    whyUnavailable: (model) => availability.unavailable(model)?.reason ?? null,
+    lastFailure: (provider) => failures.get(provider) ?? null,
+  };
+}
+
+type Failures = Map<string, { kind: string; detail: string; at: string }>;
+
+function noteFailures({ attempts }: Outcome, failures: Failures, clock: Clock): void {
+  for (const attempt of attempts) {
+    const result = attempt.result;
+    if (result === null || result.outcome === 'success' || !result.outcome.blamesProvider) continue;
+    const { kind, message } = result.outcome;
+    const at = new Date(clock.now()).toISOString();
+    failures.set(attempt.candidate.model.provider, { kind, detail: message, at });
+  }
+}
+
+function publish(bus: Bus, outcome: Outcome, simulated: boolean): void {
+  bus.publish('ai.request.completed', {
+    requestId: outcome.task.requestId,
+    requestType: outcome.task.requestType,
+    model: outcome.answered?.candidate.model.id ?? null,
+    outcome: outcome.error === null ? 'success' : 'failure',
+    costUsd: outcome.costUsd,
+    latencyMs: outcome.latencyMs,
+    inputTokens: outcome.usage?.inputTokens ?? 0,
+    outputTokens: outcome.usage?.outputTokens ?? 0,
+    simulated,
+  });
+}

@@ -1,0 +1,2 @@
+export { type AiRoom, type AiRoomDeps, createAiRoom } from './ai-room.ts';
+export type { SimulatedProviders } from './providers/registry.ts';

@@ -1,0 +1,92 @@
+import type { Strategy } from '#contracts/ai';
+import { costUsd, worstCostUsd } from '../catalogue/cost.ts';
+import type { Model } from '../catalogue/model.ts';
+import type { Beliefs } from '../live/model-live.ts';
+import type { Task } from './task.ts';
+
+/** One model that can answer, with what is expected of it. */
+export interface Ranked {
+  readonly model: Model;
+  readonly quality: number;
+  readonly expectedCostUsd: number;
+  readonly worstCostUsd: number;
+  readonly expectedLatencyMs: number;
+  readonly missProbability: number;
+  readonly reliability: number;
+  readonly utility: number;
+}
+
+/**
+ * Where beliefs about quality come from: the probability that a model's answer to this task is good. Catalogue priors
+ * and feedback today; a learned estimate of the very prompt fits behind the same question.
+ */
+export type QualityOf = (model: Model, task: Task) => number;
+
+/** What a point of quality is worth: per USD, per second, and per certain miss of the deadline. */
+interface Weights {
+  readonly perUsd: number;
+  readonly perSecond: number;
+  readonly perMiss: number;
+}
+
+const WEIGHTS: Record<Strategy, Weights> = {
+  quality: { perUsd: 0.2, perSecond: 0.0002, perMiss: 1 },
+  balanced: { perUsd: 5, perSecond: 0.004, perMiss: 1 },
+  cost: { perUsd: 100, perSecond: 0.001, perMiss: 1 },
+  latency: { perUsd: 2, perSecond: 0.06, perMiss: 1 },
+};
+
+/** How much an answer's latency scatters around its middle: the standard deviation of its logarithm. */
+const LATENCY_SPREAD = 0.5;
+
+export interface ScoringInputs {
+  readonly beliefs: Beliefs;
+  readonly quality: number;
+  readonly expectedOutputTokens: number;
+  /** Multiplies the price of money as a budget runs out faster than its period; 1 where it does not. */
+  readonly shadowPrice: number;
+}
+
+/** Utility = reliability x quality - money - time - risk of missing the deadline, all in points of quality. */
+export function score(model: Model, task: Task, inputs: ScoringInputs): Ranked {
+  const weights = WEIGHTS[task.strategy];
+  const { beliefs, quality, shadowPrice } = inputs;
+  const outputTokens = Math.min(task.request.maxTokens, inputs.expectedOutputTokens);
+  const expectedCostUsd = expectedCost(model, task.size.likelyTokens, outputTokens);
+  const expectedLatencyMs = beliefs.firstTokenMs + outputTokens * beliefs.msPerToken;
+  const missProbability = chanceOfMissing(expectedLatencyMs, task.timeoutMs);
+  const utility =
+    beliefs.reliability * quality -
+    weights.perUsd * shadowPrice * expectedCostUsd -
+    weights.perSecond * (expectedLatencyMs / 1_000) -
+    weights.perMiss * missProbability;
+  return {
+    model,
+    quality,
+    expectedCostUsd,
+    worstCostUsd:
+      model.price === null ? 0 : worstCostUsd(model.price, task.size.maxTokens, task.request.maxTokens),
+    expectedLatencyMs,
+    missProbability,
+    reliability: beliefs.reliability,
+    utility,
+  };
+}
+
+/** P(latency > deadline) for a log-normal latency with the expected one as its median. */
+export function chanceOfMissing(expectedMs: number, deadlineMs: number): number {
+  return 1 / (1 + Math.exp((1.702 * Math.log(deadlineMs / Math.max(1, expectedMs))) / LATENCY_SPREAD));
+}
+
+function expectedCost({ price }: Model, inputTokens: number, outputTokens: number): number {
+  if (price === null) return 0;
+  return costUsd(price, {
+    inputTokens,
+    outputTokens,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+    serviceTier: null,
+    reported: false,
+  });
+}

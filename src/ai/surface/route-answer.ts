@@ -1,0 +1,89 @@
+import type { FastifyReply } from 'fastify';
+import type { RouteRequestBody, RouteResponse } from '#contracts/ai';
+import { DomainError, toProblem } from '#platform';
+import type { Completion } from '../chat.ts';
+import { noProviderConfigured } from '../execution/problems.ts';
+import type { Gateway } from '../gateway.ts';
+import { createJoiner } from '../join-events.ts';
+import type { Answer } from '../router.ts';
+import { type ReplyInputs, toDryRun, toRouteResponse } from './route-response.ts';
+import { type RouteTask, toRouteTask } from './route-task.ts';
+import { sseFrame, startSse } from './sse.ts';
+
+export interface RouteCall {
+  readonly requestId: string;
+  readonly principalId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Answers one routed request in one piece. @throws DomainError */
+export async function answerRoute(
+  gateway: Gateway,
+  body: RouteRequestBody,
+  call: RouteCall,
+): Promise<RouteResponse> {
+  const routed = prepare(gateway, body, call);
+  if (body.dry_run === true) return toDryRun(inputsOf(gateway, routed), gateway.router.decide(routed.task));
+  const task = routed.task.stream ? { ...routed.task, stream: false } : routed.task;
+  const { completion, outcome }: Answer = await gateway.router.answer(task, call.signal);
+  refuseBlocked(completion);
+  return toRouteResponse(inputsOf(gateway, routed), outcome, completion);
+}
+
+/**
+ * Answers as server-sent events: `delta` with text, then `done` with the whole answer as `POST /ai/route` gives it, or
+ * `error` with a problem. A failure before the first token is an ordinary problem with its status.
+ */
+export async function streamRoute(
+  gateway: Gateway,
+  body: RouteRequestBody,
+  call: RouteCall,
+  reply: FastifyReply,
+): Promise<void> {
+  const routed = prepare(gateway, body, call);
+  const streamed = await gateway.router.stream(routed.task, call.signal);
+  const writer = startSse(reply);
+  const joiner = createJoiner();
+  try {
+    for await (const event of streamed.events()) {
+      joiner.add(event);
+      if (event.type === 'text') await writer.write(sseFrame('delta', { text: event.text }));
+    }
+    const outcome = streamed.outcome();
+    if (outcome === null) throw new Error('The stream ended without an outcome.');
+    const completion = joiner.completion();
+    refuseBlocked(completion);
+    await writer.write(sseFrame('done', toRouteResponse(inputsOf(gateway, routed), outcome, completion)));
+  } catch (error) {
+    await writer.write(sseFrame('error', toProblem(error, call.requestId)));
+  }
+  writer.end();
+}
+
+function prepare(gateway: Gateway, body: RouteRequestBody, call: RouteCall): RouteTask {
+  if (gateway.providers.size === 0) throw noProviderConfigured();
+  return toRouteTask(body, {
+    requestId: call.requestId,
+    principalId: call.principalId,
+    catalogue: gateway.catalogue,
+    usable: gateway.usable,
+    count: (text) => Math.ceil(Buffer.byteLength(text) / 4),
+  });
+}
+
+function inputsOf(gateway: Gateway, { task, context }: RouteTask): ReplyInputs {
+  return {
+    task,
+    context,
+    simulated: gateway.simulated,
+    timestamp: new Date(gateway.clock.now()).toISOString(),
+  };
+}
+
+function refuseBlocked({ finishReason, refusal }: Completion): void {
+  if (finishReason !== 'content_filter') return;
+  throw new DomainError(
+    'content-blocked',
+    refusal ?? 'The provider blocked this answer by its safety rules. Rephrase the prompt.',
+  );
+}

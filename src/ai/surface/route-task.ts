@@ -1,0 +1,87 @@
+import type { RouteRequestBody } from '#contracts/ai';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Model } from '../catalogue/model.ts';
+import type { ChatRequest } from '../chat.ts';
+import { type ComposedReport, compose } from '../context/compose.ts';
+import { TEMPLATES } from '../context/templates.ts';
+import { needsOf, sizeOf } from '../routing/measure-request.ts';
+import type { Pin, Task } from '../routing/task.ts';
+
+export interface RouteTask {
+  readonly task: Task;
+  readonly context: ComposedReport;
+}
+
+export interface RouteTaskInputs {
+  readonly requestId: string;
+  readonly principalId: string;
+  readonly catalogue: Catalogue;
+  /** Models a provider is configured for; the largest window of the permitted ones bounds the prompt. */
+  readonly usable: readonly Model[];
+  count(text: string): number;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 30;
+/** Where no model is permitted, the decision says so; the prompt is composed as for a usual window. */
+const USUAL_WINDOW = 128_000;
+
+/** Translates `POST /ai/route` into a task. @throws DomainError `unknown-model` */
+export function toRouteTask(body: RouteRequestBody, inputs: RouteTaskInputs): RouteTask {
+  const pin = pinOf(body, inputs.catalogue);
+  const maxTokens = body.max_tokens ?? TEMPLATES[body.request_type].maxTokens;
+  const allowed = body.allowed_providers === undefined ? null : new Set(body.allowed_providers);
+  const { messages, report } = compose(
+    { requestType: body.request_type, prompt: body.prompt, context: body.context ?? {} },
+    {
+      windowTokens: pin?.model.contextWindow ?? largestWindow(inputs.usable, allowed, maxTokens),
+      answerTokens: maxTokens,
+      count: (text) => inputs.count(text),
+    },
+  );
+  const request: ChatRequest = {
+    messages,
+    maxTokens,
+    ...(body.temperature === undefined ? {} : { temperature: body.temperature }),
+    ...(body.user === undefined ? {} : { user: body.user }),
+    ...(body.response_schema === undefined ? {} : { response_format: schemaFormat(body.response_schema) }),
+  };
+  const size = sizeOf(request);
+  const task: Task = {
+    requestId: inputs.requestId,
+    surface: 'route',
+    requestType: body.request_type,
+    request,
+    size,
+    needs: needsOf(request, size.images, body.context?.has_images),
+    strategy: body.strategy ?? 'balanced',
+    minQuality: body.min_quality ?? null,
+    pin,
+    allowedProviders: allowed,
+    budgetLimitUsd: body.budget_limit ?? null,
+    principalId: inputs.principalId,
+    user: body.user ?? null,
+    timeoutMs: (body.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1_000,
+    stream: body.stream === true,
+    relay: false,
+  };
+  return { task, context: report };
+}
+
+function pinOf({ model_preference: name }: RouteRequestBody, catalogue: Catalogue): Pin | null {
+  return name === undefined ? null : { ...catalogue.find(name), strict: false };
+}
+
+function largestWindow(
+  usable: readonly Model[],
+  allowed: ReadonlySet<string> | null,
+  answer: number,
+): number {
+  const windows = usable
+    .filter(({ provider }) => allowed?.has(provider) !== false)
+    .map(({ contextWindow, maxInputTokens }) => Math.min(contextWindow, maxInputTokens + answer));
+  return windows.length === 0 ? USUAL_WINDOW : Math.max(...windows);
+}
+
+function schemaFormat(schema: object) {
+  return { type: 'json_schema' as const, json_schema: { name: 'answer', schema, strict: true } };
+}
