@@ -21,7 +21,7 @@ export interface AiRoom extends AsyncDisposable {
 }
 
 /** The AI Router. It knows nothing of finance. */
-export function createAiRoom(deps: AiRoomDeps): AiRoom {
+export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const { models, version } = builtInModels();
   const upstream = createUpstream();
   const gateway = createGateway({

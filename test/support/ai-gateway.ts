@@ -39,8 +39,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       simulator: simulated ? { baseUrls: simulator.baseUrls, apiKey: SIMULATOR_KEY } : undefined,
     }),
   );
-  const guard = ({ headers }: { headers: Record<string, unknown> }) =>
-    principal(String(headers['x-as'] ?? 'tester'));
+  const guard = ({ headers }: { headers: Record<string, string | string[] | undefined> }) =>
+    principal(headers['x-as']?.toString() ?? 'tester');
   const server = await createHttpServer({ logger, guard, routes: room.routes });
   await server.listen({ host: '127.0.0.1', port: 0 });
   stack.defer(() => server.close());
