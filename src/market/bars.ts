@@ -44,7 +44,7 @@ export interface DayBar {
   readonly dividend: number;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Day of a calendar date `YYYY-MM-DD`. */
 export function dayOf(date: string): Day {

@@ -12,7 +12,7 @@ export function cryptoAnalytics(
       cryptoVolatility: null,
       reason:
         outcome.firstDate === null
-          ? 'There are no instruments with asset class crypto.'
+          ? 'There are no bars of asset class crypto.'
           : `The first crypto session is ${outcome.firstDate}.`,
     };
   }

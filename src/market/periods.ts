@@ -1,4 +1,4 @@
-import { type Day, dateOf } from './bars.ts';
+import { DAY_MS, type Day, dateOf } from './bars.ts';
 import type { Timeframe, TrendPoint } from './universe-types.ts';
 
 /** Levels and volumes by day, ascending. */
@@ -15,18 +15,22 @@ export interface DailySeries {
  */
 export function periodsOf(series: DailySeries, timeframe: Timeframe, limit: number): TrendPoint[] {
   const { days, close, volume } = series;
-  const points: { date: string; close: number; volume: number }[] = [];
-  let lastPeriod = Number.NaN;
+  const periods: { day: Day; close: number; volume: number }[] = [];
+  let current = Number.NaN;
   for (let i = 0; i < days.length; i++) {
     if (Number.isNaN(close[i]!)) continue;
     const period = periodOf(days[i]!, timeframe);
-    const earlier = period === lastPeriod ? (points.pop()?.volume ?? 0) : 0;
-    points.push({ date: dateOf(days[i]!), close: close[i]!, volume: earlier + volume[i]! });
-    lastPeriod = period;
+    const earlier = period === current ? (periods.pop()?.volume ?? 0) : 0;
+    periods.push({ day: days[i]!, close: close[i]!, volume: earlier + volume[i]! });
+    current = period;
   }
-  return points
-    .map((point, i) => ({ ...point, changePercent: changeSince(points[i - 1]?.close, point.close) }))
-    .slice(-limit);
+  const first = Math.max(0, periods.length - limit);
+  return periods.slice(first).map(({ day, close, volume }, i) => ({
+    date: dateOf(day),
+    close,
+    changePercent: changeSince(periods[first + i - 1]?.close, close),
+    volume,
+  }));
 }
 
 function changeSince(before: number | undefined, now: number): number | null {
@@ -37,6 +41,6 @@ function changeSince(before: number | undefined, now: number): number | null {
 function periodOf(day: Day, timeframe: Timeframe): number {
   if (timeframe === '1d') return day;
   if (timeframe === '1w') return Math.floor((day + 3) / 7);
-  const [year, month] = dateOf(day).split('-').map(Number);
-  return year! * 12 + month!;
+  const date = new Date(day * DAY_MS);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }

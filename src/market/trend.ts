@@ -6,11 +6,9 @@ const HYSTERESIS = 0.1;
 const SLOPE_SESSIONS = 63;
 const SIGNIFICANT_T = 2;
 
-const COMPONENTS = ['priceVsSma200', 'sma50VsSma200', 'slope63d', 'breadth50', 'advanceDecline10d'] as const;
-
 /** Components, score and state of every session; NaN where undefined. */
 export interface TrendSeries {
-  readonly components: Record<(typeof COMPONENTS)[number], Float64Array>;
+  readonly components: Record<keyof TrendComponents, Float64Array>;
   readonly score: Float64Array;
   /** 1 bullish, −1 bearish, 0 neutral. */
   readonly state: Int8Array;
@@ -34,17 +32,25 @@ export function trendSeries(levels: Float64Array, breadth?: Breadth): TrendSerie
   const components = {
     priceVsSma200: levels.map((level, i) => Math.sign(level - sma200[i]!)),
     sma50VsSma200: sma50.map((average, i) => Math.sign(average - sma200[i]!)),
-    slope63d: none.map((_, i) => slopeSign(logs, i)),
+    slope63d: logs.map((_, i) => slopeSign(logs, i)),
     breadth50: breadth?.above50 ?? none,
     advanceDecline10d: breadth?.advanceDecline ?? none,
   };
-  const score = none.map((_, i) => meanOfDefined(COMPONENTS.map((name) => components[name][i]!)));
+  const columns = Object.values(components);
+  const score = levels.map((_, i) => meanOfDefined(columns, i));
   return { components, score, state: states(score) };
 }
 
-function meanOfDefined(values: readonly number[]): number {
-  const defined = values.filter((value) => !Number.isNaN(value));
-  return defined.reduce((sum, value) => sum + value, 0) / defined.length;
+/** NaN where no column is defined. */
+function meanOfDefined(columns: readonly Float64Array[], i: number): number {
+  let sum = 0;
+  let defined = 0;
+  for (const column of columns) {
+    if (Number.isNaN(column[i]!)) continue;
+    sum += column[i]!;
+    defined++;
+  }
+  return sum / defined;
 }
 
 /** An undefined score is neutral. */
@@ -66,28 +72,25 @@ function states(score: Float64Array): Int8Array {
  * from the first value make a flat line exactly flat.
  */
 function slopeSign(logs: Float64Array, end: number): number {
-  const start = end - SLOPE_SESSIONS + 1;
+  const n = SLOPE_SESSIONS;
+  const start = end - n + 1;
   if (start < 0) return Number.NaN;
-  const middle = (SLOPE_SESSIONS - 1) / 2;
   const origin = logs[start]!;
+  const middle = (n - 1) / 2;
   let sum = 0;
+  let squares = 0;
   let products = 0;
-  let squaredTimes = 0;
-  for (let k = 0; k < SLOPE_SESSIONS; k++) {
+  for (let k = 0; k < n; k++) {
     const rise = logs[start + k]! - origin;
     sum += rise;
+    squares += rise * rise;
     products += (k - middle) * rise;
-    squaredTimes += (k - middle) ** 2;
   }
-  const mean = sum / SLOPE_SESSIONS;
-  const slope = products / squaredTimes;
-  let residuals = 0;
-  for (let k = 0; k < SLOPE_SESSIONS; k++) {
-    residuals += (logs[start + k]! - origin - mean - slope * (k - middle)) ** 2;
-  }
-  const squaredError = residuals / (SLOPE_SESSIONS - 2) / squaredTimes;
-  if (Number.isNaN(slope)) return Number.NaN;
-  return slope ** 2 > SIGNIFICANT_T ** 2 * squaredError ? Math.sign(slope) : 0;
+  const squaredTimes = (n * (n * n - 1)) / 12;
+  const explained = products ** 2 / squaredTimes;
+  const unexplained = squares - sum ** 2 / n - explained;
+  if (Number.isNaN(products)) return Number.NaN;
+  return explained * (n - 2) > SIGNIFICANT_T ** 2 * unexplained ? Math.sign(products) : 0;
 }
 
 const STATES: Record<number, TrendState> = { 1: 'bullish', 0: 'neutral', [-1]: 'bearish' };
@@ -104,7 +107,7 @@ export function trendAt({ components, score, state }: TrendSeries, session: numb
       slope63d: at(components.slope63d),
       breadth50: at(components.breadth50),
       advanceDecline10d: at(components.advanceDecline10d),
-    } satisfies TrendComponents,
+    },
   };
 }
 
