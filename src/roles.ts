@@ -47,6 +47,8 @@ export interface Platform extends AsyncDisposable {
   readonly url: string;
   readonly database: Database;
   readonly access: AccessRoom;
+  /** Whether any figure or answer comes from made-up data or simulated providers. */
+  isSimulated(): boolean;
 }
 
 export interface StartOptions {
@@ -74,6 +76,7 @@ export async function startPlatform(
     url,
     database: ground.database,
     access: rooms.access,
+    isSimulated: () => config.demo,
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }

@@ -14,10 +14,22 @@ export const serveCommand = defineCommand({
   meta: { name: 'serve', description: 'Run the platform: API, web app, WebSocket and jobs' },
   args: {
     ...DATABASE_ARGS,
-    port: { type: 'string', valueHint: 'number', description: 'port to listen on; 0 takes any free one (8000)' },
+    port: {
+      type: 'string',
+      valueHint: 'number',
+      description: 'port to listen on; 0 takes any free one (8000)',
+    },
     host: { type: 'string', valueHint: 'address', description: 'address to listen on (127.0.0.1)' },
-    role: { type: 'string', valueHint: 'names', description: 'ai-router, analytics, realtime, web, worker; comma-separated (all)' },
-    demo: { type: 'boolean', default: true, negativeDescription: 'leave out the simulated data and providers' },
+    role: {
+      type: 'string',
+      valueHint: 'names',
+      description: 'ai-router, analytics, realtime, web, worker; comma-separated (all)',
+    },
+    demo: {
+      type: 'boolean',
+      default: true,
+      negativeDescription: 'leave out the simulated data and providers',
+    },
   },
   async run({ args }) {
     const config = readConfig(
@@ -30,7 +42,9 @@ export const serveCommand = defineCommand({
       }),
     );
     const stopped = stopSignal();
-    const webAppDir = config.roles.includes('web') ? await ensureWebApp(() => say('building the web app')) : undefined;
+    const webAppDir = config.roles.includes('web')
+      ? await ensureWebApp(() => say('building the web app'))
+      : undefined;
     const platform = await startPlatform(config, createLogger(config), { webAppDir, onProgress: say });
     console.log(await greeting(platform, config));
     await stopped;
@@ -61,6 +75,7 @@ async function greeting(platform: Platform, config: Config): Promise<string> {
       `Try        curl -s ${platform.url}/ai/route -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '{"request_type":"general_chat","prompt":"What is a bear market?"}'`,
     );
   }
-  if (platform.isSimulated()) lines.push(pc.yellow('Simulated data and providers are in use; --no-demo leaves them out.'));
+  if (platform.isSimulated())
+    lines.push(pc.yellow('Simulated data and providers are in use; --no-demo leaves them out.'));
   return lines.join('\n');
 }

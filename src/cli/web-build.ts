@@ -8,7 +8,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const ROOT = join(import.meta.dirname, '../..');
 const DIST = join(ROOT, 'web/dist');
 const STAMP = join(DIST, '.built-from');
-const SOURCES = ['web/index.html', 'web/vite.config.ts', 'web/public/**/*', 'web/src/**/*', 'package-lock.json'];
+const SOURCES = [
+  'web/index.html',
+  'web/vite.config.ts',
+  'web/public/**/*',
+  'web/src/**/*',
+  'package-lock.json',
+];
 const COMPRESSIBLE = /\.(html|js|css|svg|json|txt)$/;
 
 /**
@@ -17,7 +23,8 @@ const COMPRESSIBLE = /\.(html|js|css|svg|json|txt)$/;
  */
 export async function ensureWebApp(onBuild: () => void): Promise<string | undefined> {
   const built = existsSync(join(DIST, 'index.html'));
-  if (!existsSync(join(ROOT, 'web/src')) || !existsSync(join(ROOT, 'node_modules/vite'))) return built ? DIST : undefined;
+  if (!existsSync(join(ROOT, 'web/src')) || !existsSync(join(ROOT, 'node_modules/vite')))
+    return built ? DIST : undefined;
   const fingerprint = fingerprintOf(SOURCES);
   if (built && (await readFile(STAMP, 'utf8').catch(() => '')) === fingerprint) return DIST;
   onBuild();
@@ -45,8 +52,13 @@ async function compressAll(dir: string): Promise<void> {
     files.map(async (name) => {
       const path = join(dir, name);
       const bytes = await readFile(path);
-      const brotli = await promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
-      await Promise.all([writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))]);
+      const brotli = await promisify(brotliCompress)(bytes, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 9 },
+      });
+      await Promise.all([
+        writeFile(`${path}.br`, brotli),
+        writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 })),
+      ]);
     }),
   );
 }

@@ -1,0 +1,111 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Frame } from '#contracts/websocket';
+import { createBus, createLogger, createMemoryCache } from '#platform';
+import { createTestDatabase } from '../../test/support/database.ts';
+import { createAnalyticsRoom } from './analytics-room.ts';
+import type { Dashboard } from './dashboards.ts';
+import { createMetricStore } from './metric-store.ts';
+
+const logger = createLogger({ logLevel: 'silent' });
+const clock = { now: () => Date.parse('2026-01-02T03:04:05Z') };
+
+async function roomWith(dashboard: Partial<Dashboard>) {
+  const database = await createTestDatabase();
+  const [cache, bus] = [createMemoryCache(), createBus(logger)];
+  const whole: Dashboard = {
+    type: 'figures',
+    title: 'Figures',
+    description: 'For the test',
+    tags: ['figures'],
+    changedBy: ['market.universe.refreshed'],
+    compute: ({ asOf }) => ({ asOf: asOf ?? 'now' }),
+    ...dashboard,
+  };
+  const room = createAnalyticsRoom({ cache, clock, bus, database, logger, dashboards: [whole] });
+  const [channel] = room.channels;
+  if (channel === undefined) throw new Error('the room has no channel');
+  return {
+    room,
+    channel,
+    cache,
+    bus,
+    database,
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+const principal = { id: 'me', name: 'me', scopes: new Set<never>() };
+
+describe('dashboard channel', () => {
+  it('shows every dashboard on connect and answers requests, today or as of a day', async () => {
+    await using it = await roomWith({});
+    expect(await it.channel.snapshot(principal)).toEqual([
+      {
+        type: 'dashboard_update',
+        timestamp: '2026-01-02T03:04:05.000Z',
+        dashboard_type: 'figures',
+        data: { asOf: 'now' },
+      },
+    ]);
+    const ask = it.channel.requests.request_dashboard;
+    expect(await ask?.answer({ dashboard_type: 'figures', as_of: '2020-03-16' }, principal)).toEqual({
+      dashboard_type: 'figures',
+      data: { asOf: '2020-03-16' },
+    });
+    await expect(ask?.answer({ dashboard_type: 'nothing' }, principal)).rejects.toMatchObject({
+      code: 'unknown-dashboard',
+      message: expect.stringContaining('figures') as string,
+    });
+  });
+
+  it('publishes at once, then makes up for a burst with one more frame that shows its end', async () => {
+    let figure = 0;
+    await using it = await roomWith({ compute: () => figure });
+    const frames: Frame[] = [];
+    using updates = it.room.startUpdates((_path, frame) => frames.push(frame));
+    const change = () => {
+      figure += 1;
+      it.cache.bump(['figures']);
+      it.bus.publish('market.universe.refreshed', { symbols: [] });
+    };
+    change();
+    await vi.waitFor(() => expect(frames.length).toBe(1));
+    for (let n = 0; n < 50; n++) change();
+    await vi.waitFor(() => expect(frames.at(-1)?.data).toBe(51));
+    expect(frames.map(({ data }) => data)).toEqual([1, 51]);
+    updates[Symbol.dispose]();
+    it.bus.publish('market.universe.refreshed', { symbols: [] });
+    expect(frames.length).toBe(2);
+  });
+
+  it('goes on after a computation that failed', async () => {
+    let broken = true;
+    const compute = () => {
+      if (broken) throw new Error('down');
+      return 'up';
+    };
+    await using it = await roomWith({ compute });
+    const frames: Frame[] = [];
+    const updates = it.room.startUpdates((_path, frame) => frames.push(frame));
+    it.bus.publish('market.universe.refreshed', { symbols: [] });
+    await vi.waitFor(() => expect(it.cache.statistics.misses).toBe(1));
+    broken = false;
+    it.bus.publish('market.universe.refreshed', { symbols: [] });
+    await vi.waitFor(() => expect(frames.map(({ data }) => data)).toEqual(['up']));
+    updates[Symbol.dispose]();
+  });
+});
+
+describe('metric store', () => {
+  it('reads the newest value of each name and leaves out what was never recorded', async () => {
+    await using database = await createTestDatabase();
+    await database.pool.query(
+      `INSERT INTO analytics_metrics (name, value, metric_type, labels, timestamp) VALUES
+       ('cpu', 1, 'gauge', '{"host":"a"}', now() - interval '1 minute'), ('cpu', 2, 'gauge', '{"host":"b"}', now())`,
+    );
+    const latest = await createMetricStore(database.pool).latest(['cpu', 'nothing']);
+    expect(latest).toEqual({
+      cpu: { value: 2, labels: { host: 'b' }, metric_type: 'gauge', timestamp: expect.any(String) as string },
+    });
+  });
+});
