@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type AccessRoom, createAccessRoom } from '#access';
+import { type AiRoom, createAiRoom, type SimulatedProviders } from '#ai';
 import { type AnalyticsRoom, createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
 import {
@@ -24,6 +25,7 @@ import {
   systemRoutes,
 } from '#platform';
 import { acceptWebSockets, createHub, realtimeRoutes } from '#realtime';
+import { SIMULATOR_KEY, startSimulator } from '#simulator';
 import { VERSION } from './version.ts';
 
 /** What every room of a process is built on. */
@@ -39,6 +41,7 @@ interface Ground {
 
 interface Rooms {
   readonly access: AccessRoom;
+  readonly ai: AiRoom;
   readonly analytics: AnalyticsRoom;
 }
 
@@ -69,7 +72,7 @@ export async function startPlatform(
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const ground = await layGround(config, logger, stack, options.onProgress ?? (() => undefined));
-  const rooms = buildRooms(ground, stack);
+  const rooms = await buildRooms(ground, stack);
   const { url } = await openDoors(ground, rooms, stack, options);
   const whole = stack.move();
   return {
@@ -98,11 +101,25 @@ async function layGround(
   return { config, logger, clock: systemClock, database, bus, cache: createMemoryCache(), redis };
 }
 
-function buildRooms(ground: Ground, stack: AsyncDisposableStack): Rooms {
+async function buildRooms(ground: Ground, stack: AsyncDisposableStack): Promise<Rooms> {
   const access = stack.use(createAccessRoom(ground));
   const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [] }));
   if (ground.config.roles.includes('worker')) stack.use(analytics.startJobs());
-  return { access, analytics };
+  const ai = stack.use(
+    await createAiRoom({ ...ground, simulator: await simulatedProviders(ground.config, stack) }),
+  );
+  return { access, ai, analytics };
+}
+
+/** The demo's stand-ins for providers, where none has a key. */
+async function simulatedProviders(
+  { demo, providers, roles }: Config,
+  stack: AsyncDisposableStack,
+): Promise<SimulatedProviders | undefined> {
+  const hasKey = Object.values(providers).some(({ apiKey }) => apiKey !== undefined);
+  if (!demo || hasKey || !roles.includes('ai-router')) return undefined;
+  const { baseUrls } = stack.use(await startSimulator());
+  return { baseUrls, apiKey: SIMULATOR_KEY };
 }
 
 /** Routes and sockets of this process's roles, and the port they are reached at. */
@@ -129,6 +146,7 @@ async function openDoors(
       isReady: () => doors.ready,
     }),
     ...rooms.access.routes,
+    ...(has('ai-router') ? rooms.ai.routes : []),
     ...(has('analytics') ? rooms.analytics.routes : []),
     ...(has('realtime') ? realtimeRoutes([...hub.channels.values()], VERSION) : []),
   ];
