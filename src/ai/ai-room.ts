@@ -2,6 +2,7 @@ import type { Config } from '#contracts/config';
 import type { Bus, Clock, Database, Logger, Route } from '#platform';
 import { builtInModels, createCatalogue } from './catalogue/catalogue.ts';
 import { createGateway } from './gateway.ts';
+import { openAiRoutes } from './openai-routes.ts';
 import { createProviders, type SimulatedProviders } from './providers/registry.ts';
 import { createUpstream } from './providers/upstream.ts';
 import { aiRoutes } from './routes.ts';
@@ -31,7 +32,7 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
     providers: createProviders(deps.config, deps.simulator, upstream),
   });
   return {
-    routes: aiRoutes(gateway),
+    routes: [...aiRoutes(gateway), ...openAiRoutes(gateway)],
     [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose](),
   };
 }

@@ -6,6 +6,7 @@ import { brokeOff, nobodyCanAnswer } from './execution/problems.ts';
 import { joinEvents } from './join-events.ts';
 import { ProviderFailure } from './providers/failure.ts';
 import { type DecideDeps, decide, type RouteDecision } from './routing/decide.ts';
+import type { Ranked } from './routing/scoring.ts';
 import type { Task } from './routing/task.ts';
 
 /** How one request went, for the reply, the statistics and the bill. */
@@ -32,7 +33,8 @@ export interface Answer {
 
 export interface StreamedAnswer {
   readonly decision: RouteDecision;
-  readonly attempt: Attempt;
+  /** The model that answers. */
+  readonly candidate: Ranked;
   /** Ends well or throws a DomainError; `outcome` is then known. */
   events(): AsyncGenerator<AnswerEvent>;
   outcome(): Outcome | null;
@@ -91,7 +93,7 @@ export function createRouter(deps: RouterDeps): Router {
           outcome = run.end(error);
         }
       }
-      return { decision, attempt, events, outcome: () => outcome };
+      return { decision, candidate: attempt.candidate, events, outcome: () => outcome };
     },
   };
 }

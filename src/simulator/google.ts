@@ -19,7 +19,7 @@ function contentOf(content: Json): string {
 }
 
 function read(path: string, body: Json): SimulatedRequest | null {
-  const match = /^\/v1beta\/models\/([^:/]+):(generateContent|streamGenerateContent)$/.exec(path);
+  const match = /^\/v1(?:beta)?\/models\/([^:/]+):(generateContent|streamGenerateContent)$/.exec(path);
   if (match === null) return null;
   const contents = asObjects(body.contents);
   const config = asObject(body.generationConfig);

@@ -6,6 +6,7 @@ import { noProviderConfigured } from '../execution/problems.ts';
 import type { Gateway } from '../gateway.ts';
 import { createJoiner } from '../join-events.ts';
 import type { Answer } from '../router.ts';
+import { schemaMistakes } from './json-schema.ts';
 import { type ReplyInputs, toDryRun, toRouteResponse } from './route-response.ts';
 import { type RouteTask, toRouteTask } from './route-task.ts';
 import { sseFrame, startSse } from './sse.ts';
@@ -61,6 +62,11 @@ export async function streamRoute(
 }
 
 function prepare(gateway: Gateway, body: RouteRequestBody, call: RouteCall): RouteTask {
+  const mistakes =
+    body.response_schema === undefined ? [] : schemaMistakes(body.response_schema, '/response_schema');
+  const [first] = mistakes;
+  if (first !== undefined)
+    throw new DomainError('invalid-fields', `${first.pointer} ${first.message}.`, { errors: mistakes });
   if (gateway.providers.size === 0) throw noProviderConfigured();
   return toRouteTask(body, {
     requestId: call.requestId,

@@ -20,7 +20,9 @@ export function sendProblem(
   if (error instanceof DomainError && error.retryAfterSeconds !== undefined)
     reply.header('retry-after', Math.ceil(error.retryAfterSeconds));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  const members = request.routeOptions?.config.problemMembers?.(problem);
+  const body = JSON.stringify(members === undefined ? problem : { ...problem, ...members });
+  return reply.status(problem.status).type('application/problem+json').send(body);
 }
 
 /** Requests that Node's parser refuses never reach a route; they get a problem all the same. */

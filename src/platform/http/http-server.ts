@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Principal, Scope } from '#contracts/access';
@@ -40,6 +41,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     scope?: Scope | 'public';
+    problemMembers?: Route['problemMembers'];
   }
 }
 
@@ -58,6 +60,12 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     return503OnClosing: false,
   });
   server.decorateRequest('principal');
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    // A decoder would quietly put U+FFFD in place of broken bytes, and the text would not be what was sent.
+    if (isUtf8(body)) void parseJson(request, body.toString(), done);
+    else done(new DomainError('invalid-json', 'The body is not valid UTF-8.'));
+  });
   server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
     done(null, parseNdjson(String(body))),
   );
@@ -105,7 +113,7 @@ function addRoute(server: FastifyInstance, route: Route): void {
   server.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    config: { scope: route.scope },
+    config: { scope: route.scope, problemMembers: route.problemMembers },
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
     handler: (raw, reply) => {
       if (route.status !== undefined) reply.status(route.status);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Principal, Scope } from '#contracts/access';
+import type { Problem } from '#contracts/common';
 
 /** Groups routes in the API reference: `/docs/ai-router`, `/docs/analytics`, and the platform's own. */
 export type RouteTag = 'ai-router' | 'analytics' | 'platform';
@@ -41,6 +42,8 @@ export interface Route<S extends RouteSchemas = RouteSchemas> {
   /** Status of a good answer; 200 unless told. */
   readonly status?: number;
   readonly bodyLimitBytes?: number;
+  /** Extension members of this route's problems (RFC 9457, 3.2), for clients that look for another convention. */
+  readonly problemMembers?: (problem: Problem) => object;
   /** The body is one item, an array of items, or NDJSON; the handler receives `unknown[]` and answers per item. */
   readonly itemSchema?: TSchema;
   handler(request: RouteRequest<S>): unknown;

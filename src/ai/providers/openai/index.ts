@@ -1,6 +1,7 @@
 import type { Provider, ProviderCall, ProviderOptions } from '../provider.ts';
 import { readAll, type Upstream } from '../upstream.ts';
 import { toError } from './errors.ts';
+import { relayStream } from './relay.ts';
 import { toCompletion } from './reply.ts';
 import { type MaxTokensField, toBody } from './request.ts';
 import { readStream } from './stream.ts';
@@ -24,6 +25,9 @@ export function createOpenAiProvider(options: OpenAiOptions, upstream: Upstream)
     name: options.name,
     simulated: options.simulated,
     complete: async (call) => toCompletion(await readAll(await send(call, false))),
-    stream: async (call) => readStream((await send(call, true)).body),
+    async stream(call) {
+      const { body } = await send(call, true);
+      return call.relay ? relayStream(body) : readStream(body);
+    },
   };
 }

@@ -1,0 +1,82 @@
+import type { ChatEvent } from '../../chat.ts';
+import { ProviderFailure } from '../failure.ts';
+import { parseObject } from '../json.ts';
+import { createSseSplitter } from '../sse.ts';
+import { toFailure } from '../upstream.ts';
+import { finishOf, type Progress, readChunk } from './stream.ts';
+
+const FRAME_END = '\n\n';
+/** What only the last chunks, errors and servers that do not write compactly hold; everything else passes unread. */
+const TELLING = ['[DONE]', '"finish_reason":"', '"usage":{', '"error"', '": ', '\r'];
+const TEXT = '"content":"';
+
+/**
+ * Passes a Chat Completions stream on as the bytes it came in, and reads only what tells how it ends: parsing every
+ * chunk costs as much again as carrying it. Usage chunks and `[DONE]` are held back; the surface writes its own.
+ */
+export async function* relayStream(body: AsyncIterable<Buffer>): AsyncGenerator<ChatEvent> {
+  const progress: Progress = { finishReason: null, usage: null, refused: false };
+  let rest: Buffer | null = null;
+  const source = readBytes(body);
+  for await (const chunk of source) {
+    const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    const cut = endOfFrames(bytes);
+    rest = cut === bytes.length ? null : bytes.subarray(cut);
+    if (cut === 0) continue;
+    const frames = bytes.subarray(0, cut);
+    if (!TELLING.some((mark) => frames.includes(mark))) {
+      yield { type: 'raw', bytes: frames, tokens: tokensIn(frames) };
+      continue;
+    }
+    for (const event of readFrames(frames.toString(), progress)) {
+      yield event;
+      if (event.type === 'finish') return;
+    }
+  }
+  throw new ProviderFailure('truncated', 'The stream ended without [DONE].', { usage: progress.usage });
+}
+
+async function* readBytes(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw toFailure(error);
+  }
+}
+
+/** Just past the last complete frame. */
+function endOfFrames(bytes: Buffer): number {
+  const unix = bytes.lastIndexOf(FRAME_END);
+  const network = bytes.lastIndexOf('\r\n\r\n');
+  return Math.max(unix === -1 ? 0 : unix + 2, network === -1 ? 0 : network + 4);
+}
+
+function* readFrames(text: string, progress: Progress): Generator<ChatEvent> {
+  for (const { data } of createSseSplitter()(text)) {
+    if (data === '[DONE]') {
+      yield finishOf(progress);
+      return;
+    }
+    const chunk = parseObject(data);
+    const events = readChunk(chunk, progress);
+    if (Array.isArray(chunk.choices) && chunk.choices.length > 0) {
+      const told = { ...chunk, usage: undefined };
+      yield {
+        type: 'raw',
+        bytes: Buffer.from(`data: ${JSON.stringify(told)}${FRAME_END}`),
+        tokens: events.length,
+      };
+    }
+  }
+}
+
+/** Roughly one token a frame; the first frame of a stream only names the role. */
+function tokensIn(frames: Buffer): number {
+  const at = frames.indexOf(TEXT);
+  const saysNothing = at !== -1 && frames[at + TEXT.length] === 0x22 && frames.indexOf(TEXT, at + 1) === -1;
+  if (saysNothing) return 0;
+  let count = 0;
+  for (let from = frames.indexOf(FRAME_END); from !== -1; from = frames.indexOf(FRAME_END, from + 2))
+    count += 1;
+  return count;
+}
