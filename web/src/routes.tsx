@@ -37,7 +37,7 @@ interface MarketSearch {
   readonly active?: 'volume' | 'dollars';
 }
 
-export const marketRoute = createRoute({
+const marketRoute = createRoute({
   getParentRoute: () => root,
   path: '/market',
   validateSearch: (search: Record<string, unknown>): MarketSearch => {
@@ -58,7 +58,7 @@ interface SymbolSearch {
   readonly range?: Range;
 }
 
-export const symbolRoute = createRoute({
+const symbolRoute = createRoute({
   getParentRoute: () => root,
   path: '/market/$symbol',
   validateSearch: (search: Record<string, unknown>): SymbolSearch => {
@@ -73,8 +73,29 @@ export const symbolRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/symbol/symbol-page.tsx'), 'SymbolPage'),
 });
 
+const docs = createRoute({
+  getParentRoute: () => root,
+  path: '/docs',
+  beforeLoad: () => {
+    throw redirect({ to: '/docs/$reference', params: { reference: 'analytics' }, replace: true });
+  },
+});
+
+interface DocsSearch {
+  /** Id of the operation or name of the channel. */
+  readonly at?: string | undefined;
+}
+
+const docsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/docs/$reference',
+  validateSearch: (search: Record<string, unknown>): DocsSearch =>
+    typeof search['at'] === 'string' ? { at: search['at'] } : {},
+  component: lazyRouteComponent(() => import('./pages/docs/docs-page.tsx'), 'DocsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, marketRoute, symbolRoute]),
+  routeTree: root.addChildren([home, marketRoute, symbolRoute, docs, docsRoute]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -48,7 +48,7 @@ function operationId(route: Route): string {
 }
 
 interface ObjectSchema {
-  readonly properties?: Record<string, TSchema & { description?: string }>;
+  readonly properties?: Record<string, TSchema & { description?: string; default?: unknown }>;
   readonly required?: readonly string[];
 }
 
@@ -57,7 +57,8 @@ function parameters(schema: TSchema | undefined, where: 'path' | 'query'): objec
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: where,
-    required: where === 'path' || required.includes(name),
+    // What has a default may be left out, although the checked value always has it.
+    required: where === 'path' || (required.includes(name) && property.default === undefined),
     ...(property.description === undefined ? {} : { description: property.description }),
     schema: property,
   }));

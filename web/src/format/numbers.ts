@@ -54,6 +54,11 @@ export function count(value: Figure): string {
   return shown(value, { maximumFractionDigits: 0 });
 }
 
+/** A number as it is, with the locale's grouping. */
+export function plain(value: Figure): string {
+  return shown(value, { maximumFractionDigits: 20 });
+}
+
 /** A large number in short: 161.8M. */
 export function compact(value: Figure): string {
   return shown(value, { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 });

@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon.tsx';
 
 interface PageEntry {
-  readonly to: '/market';
+  readonly to: '/market' | '/docs';
   readonly title: string;
   readonly icon: IconName;
   /** `g` and then this key goes there. */
@@ -13,4 +13,5 @@ interface PageEntry {
 /** Pages in the rail. A page is listed once it works. */
 export const PAGES: readonly PageEntry[] = [
   { to: '/market', title: 'Market', icon: 'market', key: 'm', under: '/market' },
+  { to: '/docs', title: 'Docs', icon: 'docs', key: 'd', under: '/docs' },
 ];

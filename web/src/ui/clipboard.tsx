@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from './button.tsx';
 import { copyText } from './copy-text.ts';
-import { ScrollRegion } from './scroll-region.tsx';
 
 const SHOWN_MS = 1600;
 
@@ -26,17 +25,17 @@ export function CopyButton({ text, label = 'Copy' }: { readonly text: string; re
   );
 }
 
-/** Text to run or paste, with a button that copies it. Long lines scroll, so the block takes the keyboard's focus. */
-export function CodeBlock({ code, label }: { readonly code: string; readonly label: string }) {
+/** Text to run or paste, with a button that copies it. */
+export function CodeBlock({ code, head }: { readonly code: string; readonly head: ReactNode }) {
   return (
     <div className="rounded-md border border-line bg-sunken">
       <div className="flex items-center justify-between pt-1 pr-1 pl-3">
-        <span className="text-xs text-muted">{label}</span>
+        <div className="text-xs text-muted">{head}</div>
         <CopyButton text={code} />
       </div>
-      <ScrollRegion label={label} className="overflow-x-auto px-3 pt-1 pb-3">
-        <pre className="font-mono text-xs leading-5">{code}</pre>
-      </ScrollRegion>
+      <pre className="px-3 pt-1 pb-3 font-mono text-xs leading-5 [overflow-wrap:anywhere] whitespace-pre-wrap">
+        {code}
+      </pre>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function EmptyState({ title, children, command, action }: EmptyStateProps
     <section className="panel mx-auto my-10 flex w-full max-w-2xl flex-col gap-3 p-6">
       <h2 className="text-lg font-semibold">{title}</h2>
       <div className="text-base text-muted">{children}</div>
-      {command === undefined ? null : <CodeBlock code={command.code} label={command.label} />}
+      {command === undefined ? null : <CodeBlock code={command.code} head={command.label} />}
       {action}
     </section>
   );
