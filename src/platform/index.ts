@@ -11,7 +11,7 @@ export { sendCached } from './http/reply.ts';
 export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
 export { fieldErrors } from './http/validate.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { MigrationError, migrate } from './migrate.ts';
+export { MigrationError, migrate, pendingMigrations } from './migrate.ts';
 export {
   clientOptions,
   type Database,

@@ -23,8 +23,7 @@ export const OLDEST_VERSION = 150_000;
  */
 export async function migrate(database: Database): Promise<string[]> {
   await refuseOldServer(database);
-  const migrator = new Migrator({ db: database.kysely, provider: { getMigrations: readMigrations } });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const { error, results = [] } = await migratorOf(database).migrateToLatest();
   const failed = results.find((result) => result.status === 'Error');
   if (error !== undefined) {
     throw new MigrationError(
@@ -33,6 +32,16 @@ export async function migrate(database: Database): Promise<string[]> {
     );
   }
   return results.map((result) => result.migrationName);
+}
+
+/** Names of the migrations this database still lacks; looks only. */
+export async function pendingMigrations(database: Database): Promise<string[]> {
+  const migrations = await migratorOf(database).getMigrations();
+  return migrations.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+}
+
+function migratorOf(database: Database): Migrator {
+  return new Migrator({ db: database.kysely, provider: { getMigrations: readMigrations } });
 }
 
 async function refuseOldServer(database: Database): Promise<void> {

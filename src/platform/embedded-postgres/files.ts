@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 const ASIDE = 'aside-';
 const ABANDONED_AFTER_MS = 3_600_000;
@@ -29,4 +29,23 @@ export async function exists(path: string): Promise<boolean> {
       throw error;
     },
   );
+}
+
+/** As `mkdir` with `recursive`, which never returns where a file system answers ENOENT to a child of what exists (/proc). */
+export async function makeDirectory(path: string, mode = 0o755): Promise<void> {
+  const code = await tryMakeDirectory(path, mode);
+  if (code !== 'ENOENT' || dirname(path) === path) return;
+  await makeDirectory(dirname(path));
+  if ((await tryMakeDirectory(path, mode)) === 'ENOENT') await mkdir(path);
+}
+
+async function tryMakeDirectory(path: string, mode: number): Promise<string | undefined> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const isThere = code === 'EEXIST' && (await stat(path)).isDirectory();
+    if (!isThere && code !== 'ENOENT') throw error;
+    return code;
+  }
 }

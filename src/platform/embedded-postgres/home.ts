@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, realpath, stat } from 'node:fs/promises';
+import { chmod, chown, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Account, canReach, isRoot, NOBODY } from './account.ts';
-import { exists } from './files.ts';
+import { exists, makeDirectory } from './files.ts';
 
 /** Where one embedded server lives. */
 export interface Home {
@@ -18,7 +18,7 @@ const SYSTEM_HOMES = '/var/lib/richesreach';
 
 /** Makes the directories of the server that belongs to `dataDir`; the same answer every time for the same one. */
 export async function prepareHome(dataDir: string): Promise<Home> {
-  await mkdir(dataDir, { recursive: true });
+  await makeDirectory(dataDir);
   const near = join(await realpath(dataDir), 'postgres');
   if (!isRoot()) return makeHome(near, undefined);
   const account = (await ownerOf(near)) ?? NOBODY;
@@ -35,10 +35,10 @@ async function choose(near: string, far: string, account: Account): Promise<stri
 
 async function makeHome(path: string, account: Account | undefined): Promise<Home> {
   if (path.startsWith(SYSTEM_HOMES)) {
-    await mkdir(SYSTEM_HOMES, { recursive: true });
+    await makeDirectory(SYSTEM_HOMES);
     await chmod(SYSTEM_HOMES, 0o755);
   }
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeDirectory(path, 0o700);
   if (account !== undefined) await chown(path, account.uid, account.gid);
   return { path, data: join(path, 'data'), log: join(path, 'postgres.log'), account };
 }
