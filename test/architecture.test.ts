@@ -84,7 +84,7 @@ describe('architecture', () => {
 
   it('reads the environment in one place', () => {
     const readers = production.filter(({ text }) => /process\.env\b/.test(text)).map(({ path }) => path);
-    expect(readers).toEqual(['src/main.ts']);
+    expect(readers).toEqual(['src/cli/environment.ts']);
   });
 
   it('has no cycles', () => {

@@ -1,0 +1,30 @@
+import type { ArgsDef, CommandMeta } from 'citty';
+
+/** A command of any arguments; each is defined with its own by citty's `defineCommand`. */
+export interface AnyCommand {
+  readonly meta?: CommandMeta;
+  readonly args?: ArgsDef;
+  readonly subCommands?: Readonly<Record<string, AnyCommand>>;
+  readonly run?: (context: never) => unknown;
+}
+
+export interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<unknown>;
+}
+
+/** Every command, one file each. Loaded when called, so that help need not wait for the platform to load. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  migrate: {
+    summary: 'Bring the database schema up to date',
+    load: () => import('./migrate.ts').then((it) => it.migrateCommand),
+  },
+  doctor: {
+    summary: 'Check this machine and its configuration, and say what to mend',
+    load: () => import('./doctor.ts').then((it) => it.doctorCommand),
+  },
+  completion: {
+    summary: 'Print the completion script for bash, zsh or fish',
+    load: () => import('./completion.ts').then((it) => it.completionCommand),
+  },
+};

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Redis } from 'ioredis';
+import type { Config } from '#contracts/config';
+import { acquireDatabaseServer, createLogger, openDatabase, pendingMigrations } from '#platform';
+import { explainError } from './explain-error.ts';
+
+/** One thing examined: `wrong` must be mended, `off` and `simulated` are choices to know about. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'off' | 'simulated' | 'wrong';
+  readonly found: string;
+  readonly fix?: string;
+}
+
+export function checkNode(): Check {
+  const { node } = process.versions;
+  return { name: 'node', state: 'ok', found: `${node} on ${process.platform} ${process.arch}` };
+}
+
+/** Uses the database as a start would: the embedded server is started, or the running one entered. */
+export async function checkDatabase(config: Config): Promise<Check[]> {
+  const logger = createLogger({ logLevel: 'silent' });
+  try {
+    await using server = await acquireDatabaseServer(config, logger);
+    await using database = openDatabase(server.address, logger);
+    const { rows } = await database.pool.query<{ server_version: string }>('SHOW server_version');
+    const place = server.kind === 'embedded' ? `embedded, data in ${config.dataDir}` : 'DATABASE_URL';
+    const found = `PostgreSQL ${rows[0]?.server_version} (${place})`;
+    return [{ name: 'database', state: 'ok', found }, schemaCheck(await pendingMigrations(database))];
+  } catch (error) {
+    return [failed('database', error)];
+  }
+}
+
+function schemaCheck(pending: readonly string[]): Check {
+  const found =
+    pending.length === 0 ? 'up to date' : `${pending.length} migrations to apply; a start applies them`;
+  return { name: 'schema', state: 'ok', found };
+}
+
+export async function checkRedis({ redisUrl }: Config): Promise<Check> {
+  if (redisUrl === undefined)
+    return { name: 'redis', state: 'off', found: 'one node needs none; REDIS_URL shares cache and limits' };
+  const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 3_000, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return { name: 'redis', state: 'ok', found: `answers ${await redis.ping()}` };
+  } catch (error) {
+    return failed('redis', error);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export async function checkPort({ host, port }: Config): Promise<Check> {
+  const server = createServer().listen(port, host);
+  try {
+    await once(server, 'listening');
+    return { name: 'port', state: 'ok', found: `${host}:${port} is free` };
+  } catch (error) {
+    return failed('port', error);
+  } finally {
+    server.close();
+  }
+}
+
+const KEY_VARIABLES = {
+  openai: 'OPENAI_API_KEY',
+  anthropic: 'ANTHROPIC_API_KEY',
+  google: 'GOOGLE_API_KEY',
+} as const;
+
+/** Says whether there is a key, not whether the provider takes it: that would be a request on the user's account. */
+export function checkProviders({ providers }: Config): Check[] {
+  return Object.entries(KEY_VARIABLES).map(([name, variable]) => {
+    const { apiKey, baseUrl } = providers[name as keyof typeof KEY_VARIABLES];
+    return apiKey === undefined
+      ? { name, state: 'off', found: `no key; set ${variable}` }
+      : { name, state: 'ok', found: `has a key, not tried (${baseUrl})` };
+  });
+}
+
+export function checkDemo({ demo }: Config): Check {
+  return demo
+    ? {
+        name: 'demo',
+        state: 'simulated',
+        found: 'an empty database is filled with simulated data; turn off with RICHESREACH_DEMO=false',
+      }
+    : { name: 'demo', state: 'off', found: 'only real data' };
+}
+
+function failed(name: string, error: unknown): Check {
+  const [{ what, why = '', fix = '' } = { what: String(error) }] = explainError(error);
+  return { name, state: 'wrong', found: `${what} ${why}`.trim(), fix };
+}
