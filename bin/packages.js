@@ -46,9 +46,10 @@ export function isInstalled(root, dev) {
   if (recorded === undefined) return false;
   const wanted = readPackages(join(root, 'package-lock.json')) ?? {};
   return Object.entries(wanted).every(([path, locked]) => {
+    if (path === '') return true;
     const installed = recorded[path];
-    if (installed !== undefined) return installed.version === locked.version;
-    return path === '' || mayBeMissing(locked, dev);
+    if (installed === undefined) return mayBeMissing(locked, dev);
+    return installed.version === locked.version && existsSync(join(root, path));
   });
 }
 
