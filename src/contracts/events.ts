@@ -1,7 +1,10 @@
 /** Facts that rooms tell each other on the bus. Keys are past-tense facts; payloads are plain JSON. */
 export interface BusEvents {
-  /** Bars were committed. `symbols` is empty when the whole universe may have changed. */
-  'market.bars.changed': { symbols: string[]; simulated: boolean };
+  /**
+   * Bars or instruments were committed. `symbols` is empty when the whole universe may have changed; `since` is the
+   * earliest session touched, absent when that may be any.
+   */
+  'market.bars.changed': { symbols: string[]; simulated: boolean; since?: string };
   /** This process has taken changed bars into its universe: answers made from now on show them. */
   'market.universe.refreshed': { symbols: string[] };
   /** A key was made, rotated or revoked. */

@@ -89,4 +89,6 @@ export const BehaviorRecorded = Type.Object({
   user_id: Type.Optional(Type.String()),
 });
 export const MetricsRecorded = Type.Object({ ...Recorded, metric_id: Type.Optional(Type.String()) });
+export const MarketDataRecorded = Type.Object({ ...Recorded, symbol: Type.Optional(Type.String()) });
+export type MarketDataRecorded = Static<typeof MarketDataRecorded>;
 export type Recorded = Static<typeof EventsRecorded>;

@@ -117,6 +117,7 @@ export const OverviewQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+export type OverviewQuery = Static<typeof OverviewQuery>;
 
 const Envelope = { status: Type.Literal('success'), timestamp: Instant };
 
@@ -147,6 +148,7 @@ export const BarsQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+export type BarsQuery = Static<typeof BarsQuery>;
 
 export const BarsAnswer = Type.Object({
   ...Envelope,
@@ -169,6 +171,7 @@ export const TrendsQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+export type TrendsQuery = Static<typeof TrendsQuery>;
 
 /** One period of a symbol, or of the cap-weighted index (base 100) where no symbol is asked for. */
 export const TrendPoint = Type.Object({
@@ -191,6 +194,34 @@ export const TrendsAnswer = Type.Object({
   meta: MarketMeta,
 });
 export type TrendsAnswer = Static<typeof TrendsAnswer>;
+
+export const SymbolsQuery = Type.Object(
+  {
+    search: Type.String({ maxLength: 100, default: '', description: 'Begins a symbol or a word of a name' }),
+    limit: Type.Integer({ minimum: 1, maximum: 10_000, default: 20 }),
+  },
+  { additionalProperties: false },
+);
+export type SymbolsQuery = Static<typeof SymbolsQuery>;
+
+export const SymbolParams = Type.Object({ symbol: Symbol }, { additionalProperties: false });
+
+/** An instrument the platform has heard of. */
+export const SymbolMatch = Type.Object({
+  symbol: Type.String(),
+  name: Type.Union([Type.String(), Type.Null()]),
+  sector: Type.Union([Type.String(), Type.Null()]),
+  asset_class: Type.String(),
+  simulated: Type.Boolean(),
+});
+export type SymbolMatch = Static<typeof SymbolMatch>;
+
+export const SymbolsAnswer = Type.Object({
+  ...Envelope,
+  symbols: Type.Array(SymbolMatch),
+  count: Type.Integer({ description: 'Instruments in all' }),
+});
+export type SymbolsAnswer = Static<typeof SymbolsAnswer>;
 
 /** `data` of the market_analytics dashboard. */
 export const MarketDashboard = Type.Object({

@@ -1,0 +1,51 @@
+import type { BusEvents } from '#contracts/events';
+import type { MarketDashboard } from '#contracts/market';
+import type { Bus, Cache, Clock, Database, Logger, Route } from '#platform';
+import { MARKET_TAG, startLiveUniverse } from './live-universe.ts';
+import { answerDashboard } from './market-answers.ts';
+import { marketRoutes } from './routes.ts';
+import type { Universe } from './universe-types.ts';
+
+/** The market_analytics dashboard as the registry of dashboards takes it. */
+export interface MarketDashboardEntry {
+  readonly type: 'market_analytics';
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly changedBy: readonly (keyof BusEvents)[];
+  compute(query: { readonly asOf: string | undefined }): Promise<MarketDashboard>;
+}
+
+export interface MarketRoom extends AsyncDisposable {
+  readonly routes: Route[];
+  readonly dashboard: MarketDashboardEntry;
+  /** The universe as it is now; waits for the first load. */
+  universe(): Promise<Universe>;
+}
+
+export interface MarketRoomDeps {
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Market data: bars, quotes, and what is computed from them. Loading begins at once, in the background. */
+export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
+  const live = startLiveUniverse(deps);
+  const inside = { ...deps, pool: deps.database.pool, live };
+  return {
+    routes: marketRoutes(inside),
+    dashboard: {
+      type: 'market_analytics',
+      title: 'Market',
+      description: 'Breadth, movers, sectors, volatility and technical state of the last session',
+      tags: [MARKET_TAG],
+      changedBy: ['market.universe.refreshed'],
+      compute: ({ asOf }) => answerDashboard(inside, asOf),
+    },
+    universe: () => live.ready(),
+    [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
+  };
+}
