@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net';
+import type { AccessRoom } from '#access';
+import type { Channel, Frame } from '#contracts/websocket';
+import {
+  createHttpServer,
+  createTelemetry,
+  type HealthCheck,
+  openApiRoute,
+  type Route,
+  systemRoutes,
+} from '#platform';
+import { acceptWebSockets, createHub, realtimeRoutes } from '#realtime';
+import type { Ground } from './ground.ts';
+import { VERSION } from './version.ts';
+
+/** What the roles of a process offer to the outside. */
+export interface Offer {
+  readonly access: AccessRoom;
+  readonly routes: readonly Route[];
+  readonly channels: readonly Channel[];
+  readonly checks: readonly HealthCheck[];
+  /** Starts sending updates; called once the hub can deliver them. */
+  readonly startUpdates: (publish: (path: string, frame: Frame, key: string) => void) => Disposable;
+  readonly isSimulated: () => boolean;
+  readonly webAppDir: string | undefined;
+}
+
+/** Opens HTTP and WebSocket on the configured port; resolves with the base URL. Closing drains before it ends. */
+export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDisposableStack): Promise<string> {
+  const { config, logger, clock } = ground;
+  const { access, channels } = offer;
+  const telemetry = createTelemetry(ground.cache, ground.database);
+  const doors = { open: true };
+  const system = systemRoutes({
+    clock,
+    telemetry,
+    checks: offer.checks,
+    roles: config.roles,
+    version: VERSION,
+    startedAtMs: clock.now(),
+    isSimulated: offer.isSimulated,
+    isReady: () => doors.open,
+  });
+  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(channels, VERSION)];
+  const server = await createHttpServer({
+    logger,
+    guard: access.guard,
+    routes: [...routes, openApiRoute(routes, VERSION)],
+    observe: telemetry.observeRequest,
+    webAppDir: offer.webAppDir,
+  });
+  stack.defer(() => server.close());
+  const hub = createHub({ clock, logger, channels });
+  stack.use(
+    acceptWebSockets(server.server, { config, logger, hub, admit: access.admit, tickets: access.tickets }),
+  );
+  stack.use(offer.startUpdates((path, frame, key) => hub.publish(path, frame, key)));
+  stack.defer(() => void (doors.open = false));
+  await server.listen({ host: config.host, port: config.port });
+  return addressOf(server.server.address() as AddressInfo, config.host);
+}
+
+function addressOf({ port }: AddressInfo, host: string): string {
+  const shown = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
+  return `http://${shown}:${port}`;
+}
