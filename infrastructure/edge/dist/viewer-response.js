@@ -1,0 +1,1 @@
+function handler(event){var _a;const response=(_a=event.response)!=null?_a:{statusCode:200,headers:{}};const id=event.request.headers["x-request-id"];response.headers["x-request-id"]={value:id===void 0?event.context.requestId:id.value};return response}

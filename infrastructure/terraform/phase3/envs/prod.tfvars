@@ -1,0 +1,38 @@
+environment = "prod"
+profile     = "standard"
+
+# Replace these with your own; deploy_phase3.sh preflight checks them against the account.
+account_id   = "333333333333"
+domain_name  = "app.richesreach.example"
+zone_id      = "Z0123456789ABCDEFGHIJ"
+owner        = "platform"
+cost_center  = "riches-reach"
+alarm_emails = ["oncall@richesreach.example"]
+
+monthly_budget_usd = 4000
+
+# Tasks of each of the five services.
+sizes = {
+  us-east-1      = { min = 2, max = 10, desired = 3 }
+  eu-west-1      = { min = 2, max = 10, desired = 2 }
+  ap-southeast-1 = { min = 2, max = 10, desired = 2 }
+}
+
+# aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing
+prefix_lists = {
+  us-east-1      = { cloudfront = "pl-3b927c52", health_checkers = "pl-0a1b2c3d4e5f60001" }
+  eu-west-1      = { cloudfront = "pl-4fa04526", health_checkers = "pl-0a1b2c3d4e5f60002" }
+  ap-southeast-1 = { cloudfront = "pl-31a34658", health_checkers = "pl-0a1b2c3d4e5f60003" }
+}
+
+# There before the bell: the exchanges open at 09:30 in New York and 08:00 in London.
+schedule = {
+  us-east-1 = {
+    open  = { expression = "cron(15 9 ? * MON-FRI *)", timezone = "America/New_York", min_size = 4 }
+    close = { expression = "cron(30 16 ? * MON-FRI *)", timezone = "America/New_York", min_size = 2 }
+  }
+  eu-west-1 = {
+    open  = { expression = "cron(45 7 ? * MON-FRI *)", timezone = "Europe/London", min_size = 3 }
+    close = { expression = "cron(0 17 ? * MON-FRI *)", timezone = "Europe/London", min_size = 2 }
+  }
+}
