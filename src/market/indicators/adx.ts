@@ -1,5 +1,6 @@
 import type { BarColumns } from '../bars.ts';
 import { trueRange } from './atr.ts';
+import { exceeds, positivePart } from './branch-free.ts';
 import { type Incremental, requirePeriod } from './incremental.ts';
 
 type HighLowClose = Pick<BarColumns, 'high' | 'low' | 'close'>;
@@ -34,11 +35,11 @@ export function adx(bars: HighLowClose, period = 14, out = adxColumns(bars.close
   let minus = 0;
   let span = 0;
   for (let i = 1; i < n; i++) {
-    const up = high[i]! - high[i - 1]!;
-    const down = low[i - 1]! - low[i]!;
+    const up = positivePart(high[i]! - high[i - 1]!);
+    const down = positivePart(low[i - 1]! - low[i]!);
     const decay = i < period ? 1 : kept;
-    plus = plus * decay + (up > down && up > 0 ? up : 0);
-    minus = minus * decay + (down > up && down > 0 ? down : 0);
+    plus = plus * decay + up * exceeds(up, down);
+    minus = minus * decay + down * exceeds(down, up);
     span = span * decay + trueRange(high[i]!, low[i]!, close[i - 1]!);
     plusDi[i] = span === 0 ? 0 : 100 * (plus / span);
     minusDi[i] = span === 0 ? 0 : 100 * (minus / span);
@@ -104,10 +105,10 @@ export class Adx implements Incremental<HighLowClose> {
 
   private addMovement(high: number, low: number, decay: number): void {
     const { memory } = this;
-    const up = high - memory[1]!;
-    const down = memory[2]! - low;
-    memory[4] = memory[4]! * decay + (up > down && up > 0 ? up : 0);
-    memory[5] = memory[5]! * decay + (down > up && down > 0 ? down : 0);
+    const up = positivePart(high - memory[1]!);
+    const down = positivePart(memory[2]! - low);
+    memory[4] = memory[4]! * decay + up * exceeds(up, down);
+    memory[5] = memory[5]! * decay + down * exceeds(down, up);
     memory[6] = memory[6]! * decay + trueRange(high, low, memory[3]!);
   }
 

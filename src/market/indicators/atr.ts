@@ -1,11 +1,12 @@
 import type { BarColumns } from '../bars.ts';
+import { positivePart } from './branch-free.ts';
 import { type Incremental, requirePeriod } from './incremental.ts';
 
 type HighLowClose = Pick<BarColumns, 'high' | 'low' | 'close'>;
 
 /** Span of a bar together with the previous close. */
 export function trueRange(high: number, low: number, previousClose: number): number {
-  return Math.max(high, previousClose) - Math.min(low, previousClose);
+  return high - low + positivePart(previousClose - high) + positivePart(low - previousClose);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BarColumns } from '../bars.ts';
+import { exceeds } from './branch-free.ts';
 import { type Incremental, requirePeriod } from './incremental.ts';
 import { Sma, sma } from './sma.ts';
 import { typicalPrice } from './typical-price.ts';
@@ -22,8 +23,8 @@ export function mfi(
     const price = typicalPrice(bars, i);
     const before = typicalPrice(bars, i - 1);
     const flow = price * bars.volume[i]!;
-    if (price > before) rising[i] = flow;
-    else if (price < before) falling[i] = flow;
+    rising[i] = flow * exceeds(price, before);
+    falling[i] = flow * exceeds(before, price);
   }
   out.fill(Number.NaN, 0, Math.min(1, n));
   const up = sma(rising.subarray(1), period, out.subarray(1));
@@ -58,8 +59,9 @@ export class Mfi implements Incremental<PricedVolume> {
     const before = this.previousPrice[0]!;
     this.previousPrice[0] = price;
     if (Number.isNaN(before)) return;
-    flow[0] = price > before ? price * bars.volume[index]! : 0;
-    flow[1] = price < before ? price * bars.volume[index]! : 0;
+    const traded = price * bars.volume[index]!;
+    flow[0] = traded * exceeds(price, before);
+    flow[1] = traded * exceeds(before, price);
     rising.next(flow, 0);
     falling.next(flow, 1);
     this.value[0] = flowIndex(rising.value[0]!, falling.value[0]!);

@@ -1,4 +1,5 @@
 import type { BarColumns } from '../bars.ts';
+import { exceeds } from './branch-free.ts';
 import type { Incremental } from './incremental.ts';
 
 type CloseVolume = Pick<BarColumns, 'close' | 'volume'>;
@@ -13,10 +14,14 @@ export function obv(
   let balance = n === 0 ? 0 : volume[0]!;
   if (n > 0) out[0] = balance;
   for (let i = 1; i < n; i++) {
-    balance += Math.sign(close[i]! - close[i - 1]!) * volume[i]!;
+    balance += direction(close[i]!, close[i - 1]!) * volume[i]!;
     out[i] = balance;
   }
   return out;
+}
+
+function direction(now: number, before: number): number {
+  return exceeds(now, before) - exceeds(before, now);
 }
 
 /** Twin of `obv`. */
@@ -32,8 +37,8 @@ export class Obv implements Incremental<CloseVolume> {
   next(bars: CloseVolume, index: number): void {
     const close = bars.close[index]!;
     const volume = bars.volume[index]!;
-    const change = close - this.previousClose[0]!;
-    this.value[0] = Number.isNaN(change) ? volume : this.value[0]! + Math.sign(change) * volume;
+    const before = this.previousClose[0]!;
+    this.value[0] = Number.isNaN(before) ? volume : this.value[0]! + direction(close, before) * volume;
     this.previousClose[0] = close;
   }
 }

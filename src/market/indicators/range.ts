@@ -28,10 +28,10 @@ export function range(
     let top = -Infinity;
     let bottom = Infinity;
     for (let i = block; i < end; i++) {
-      if (high[i]! > top) top = high[i]!;
-      if (low[i]! < bottom) bottom = low[i]!;
-      if (top > highest[i]!) highest[i] = top;
-      if (bottom < lowest[i]!) lowest[i] = bottom;
+      top = Math.max(top, high[i]!);
+      bottom = Math.min(bottom, low[i]!);
+      highest[i] = Math.max(top, highest[i]!);
+      lowest[i] = Math.min(bottom, lowest[i]!);
     }
   }
   highest.fill(Number.NaN, 0, Math.min(n, period - 1));
@@ -52,8 +52,8 @@ function suffixExtremes(bars: HighLow, block: number, period: number, out: Range
       out.lowest[i] = bottom;
     }
     if (block === 0) continue;
-    if (high[j]! > top) top = high[j]!;
-    if (low[j]! < bottom) bottom = low[j]!;
+    top = Math.max(top, high[j]!);
+    bottom = Math.min(bottom, low[j]!);
   }
 }
 

@@ -1,3 +1,4 @@
+import { positivePart } from './branch-free.ts';
 import { type Incremental, requirePeriod } from './incremental.ts';
 
 /**
@@ -19,14 +20,14 @@ export function rsi(
   let loss = 0;
   for (let i = 1; i <= period; i++) {
     const change = values[i]! - values[i - 1]!;
-    const up = change > 0 ? change : 0;
+    const up = positivePart(change);
     gain += up * fresh;
     loss += (up - change) * fresh;
   }
   out[period] = strength(gain, loss);
   for (let i = period + 1; i < n; i++) {
     const change = values[i]! - values[i - 1]!;
-    const up = change > 0 ? change : 0;
+    const up = positivePart(change);
     gain = gain * kept + up * fresh;
     loss = loss * kept + (up - change) * fresh;
     out[i] = strength(gain, loss);
@@ -58,7 +59,7 @@ export class Rsi implements Incremental<Float64Array> {
     const x = values[index]!;
     const seen = memory[0]!;
     const change = seen === 0 ? 0 : x - memory[1]!;
-    const up = change > 0 ? change : 0;
+    const up = positivePart(change);
     const fresh = 1 / period;
     const kept = seen <= period ? 1 : 1 - fresh;
     memory[1] = x;
