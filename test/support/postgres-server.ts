@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -21,20 +21,53 @@ declare module 'vitest' {
 /** The database every test's database is a copy of: migrated once. */
 export const TEMPLATE = 'richesreach_template';
 
+const RUN = 'richesreach-test-run-';
+
 /** What is lost when the machine dies during a test run is nobody's loss. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' };
 
 /** One embedded PostgreSQL for the whole run, with a migrated template. Vitest calls this before the first test. */
 export default async function startPostgres({ provide }: TestProject): Promise<() => Promise<void>> {
-  const logger = createLogger({ logLevel: 'warn' });
-  const dataDir = await mkdtemp(join(tmpdir(), 'richesreach-test-'));
-  const server = await acquireDatabaseServer({ databaseUrl: undefined, dataDir }, logger, SETTINGS);
+  await clearKilledRuns();
+  const dataDir = await mkdtemp(join(tmpdir(), `${RUN}${process.pid}-`));
+  // As root the server runs as another account, which must get here.
+  await chmod(dataDir, 0o755);
+  const server = await acquire(dataDir);
   await makeTemplate(server.address);
   provide('postgres', server.address);
   return async () => {
     await server[Symbol.asyncDispose]();
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+/** A run that was killed leaves its server running: its directory names the process that is no more. */
+async function clearKilledRuns(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(RUN) ? Number.parseInt(name.slice(RUN.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    // What belongs to somebody else stays.
+    await remove(join(tmpdir(), name)).catch(() => undefined);
+  }
+}
+
+async function remove(dataDir: string): Promise<void> {
+  const server = await acquire(dataDir);
+  await server[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function acquire(dataDir: string) {
+  const logger = createLogger({ logLevel: 'warn' });
+  return acquireDatabaseServer({ databaseUrl: undefined, dataDir }, logger, SETTINGS);
 }
 
 async function makeTemplate(address: PostgresAddress): Promise<void> {
