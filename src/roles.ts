@@ -2,6 +2,7 @@ import { type AccessRoom, createAccessRoom } from '#access';
 import { createAiRoom, type SimulatedProviders } from '#ai';
 import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
+import { createMarketRoom } from '#market';
 import type { Database, Logger } from '#platform';
 import { SIMULATOR_KEY, startSimulator } from '#simulator';
 import { type Offer, openDoors } from './doors.ts';
@@ -55,13 +56,14 @@ async function buildRooms(
   const { config } = ground;
   const has = (role: Role) => config.roles.includes(role);
   const access = stack.use(createAccessRoom(ground));
-  const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [] }));
+  const market = stack.use(createMarketRoom(ground));
+  const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));
   if (has('worker')) stack.use(analytics.startJobs());
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
   const ai = has('ai-router') ? stack.use(await createAiRoom({ ...ground, simulator })) : undefined;
   return {
     access,
-    routes: [...(ai?.routes ?? []), ...(has('analytics') ? analytics.routes : [])],
+    routes: [...(ai?.routes ?? []), ...(has('analytics') ? [...market.routes, ...analytics.routes] : [])],
     channels: has('realtime') ? analytics.channels : [],
     checks: groundChecks(ground),
     startUpdates: (publish) => analytics.startUpdates(publish),

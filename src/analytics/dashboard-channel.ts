@@ -1,7 +1,7 @@
 import { DashboardUpdate, RequestDashboard, RequestMetrics } from '#contracts/dashboards';
 import type { BusEventName } from '#contracts/events';
 import type { Channel, Frame } from '#contracts/websocket';
-import type { Bus, Logger } from '#platform';
+import { type Bus, DomainError, type Logger } from '#platform';
 import type { Dashboard, Dashboards } from './dashboards.ts';
 import type { MetricStore } from './metric-store.ts';
 
@@ -14,7 +14,10 @@ export function dashboardChannel(dashboards: Dashboards, metrics: MetricStore): 
     scope: 'analytics:read',
     summary: 'Dashboards: a snapshot on connect, then updates as data change.',
     frames: { dashboard_update: DashboardUpdate },
-    snapshot: () => Promise.all(dashboards.all.map((dashboard) => updateFrame(dashboards, dashboard))),
+    async snapshot() {
+      const frames = await Promise.all(dashboards.all.map((dashboard) => frameIfAny(dashboards, dashboard)));
+      return frames.filter((frame) => frame !== undefined);
+    },
     requests: {
       request_dashboard: {
         summary: 'Ask for one dashboard',
@@ -52,7 +55,8 @@ export function publishUpdates(deps: {
   const stops = dashboards.all.flatMap((dashboard) => {
     const refresh = paced(async () => {
       try {
-        publish(await updateFrame(dashboards, dashboard), dashboard.type);
+        const frame = await frameIfAny(dashboards, dashboard);
+        if (frame !== undefined) publish(frame, dashboard.type);
       } catch (error) {
         logger.warn({ err: error, dashboard: dashboard.type }, 'a dashboard could not be updated');
       }
@@ -66,9 +70,15 @@ export function publishUpdates(deps: {
   };
 }
 
-async function updateFrame(dashboards: Dashboards, { type }: Dashboard): Promise<Frame> {
-  const { timestamp, data } = await parsed(dashboards.answer(type, undefined));
-  return { type: 'dashboard_update', timestamp, dashboard_type: type, data };
+/** A dashboard's frame; undefined while there is nothing to show yet, which is no failure. */
+async function frameIfAny(dashboards: Dashboards, { type }: Dashboard): Promise<Frame | undefined> {
+  try {
+    const { timestamp, data } = await parsed(dashboards.answer(type, undefined));
+    return { type: 'dashboard_update', timestamp, dashboard_type: type, data };
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'no-market-data') return undefined;
+    throw error;
+  }
 }
 
 async function parsed(

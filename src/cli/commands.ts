@@ -15,6 +15,14 @@ export interface CommandEntry {
 
 /** Every command, one file each. Loaded when called, so that help need not wait for the platform to load. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  serve: {
+    summary: 'Run the platform: API, web app, WebSocket and jobs',
+    load: () => import('./serve.ts').then((it) => it.serveCommand),
+  },
+  keys: {
+    summary: 'Make, list, rotate and revoke keys',
+    load: () => import('./keys.ts').then((it) => it.keysCommand),
+  },
   migrate: {
     summary: 'Bring the database schema up to date',
     load: () => import('./migrate.ts').then((it) => it.migrateCommand),
