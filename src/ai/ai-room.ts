@@ -1,6 +1,7 @@
 import type { Config } from '#contracts/config';
 import type { Bus, Clock, Database, Logger, Route } from '#platform';
 import { builtInModels, createCatalogue } from './catalogue/catalogue.ts';
+import { DEADLINES, type Deadlines } from './execution/engine.ts';
 import { createGateway } from './gateway.ts';
 import { openAiRoutes } from './openai-routes.ts';
 import { createProviders, type SimulatedProviders } from './providers/registry.ts';
@@ -13,6 +14,7 @@ export interface AiRoomDeps {
   readonly clock: Clock;
   readonly database: Database;
   readonly bus: Bus;
+  readonly deadlines?: Partial<Deadlines>;
   /** Stands in where no provider has a key; every answer then says `simulated`. */
   readonly simulator?: SimulatedProviders | undefined;
 }
@@ -24,10 +26,12 @@ export interface AiRoom extends AsyncDisposable {
 /** The AI Router. It knows nothing of finance. */
 export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const { models, version } = builtInModels();
-  const upstream = createUpstream();
+  const deadlines = { ...DEADLINES, ...deps.deadlines };
+  const upstream = createUpstream(deadlines.connectMs);
   const gateway = createGateway({
     clock: deps.clock,
     bus: deps.bus,
+    deadlines,
     catalogue: createCatalogue(models, version),
     providers: createProviders(deps.config, deps.simulator, upstream),
   });

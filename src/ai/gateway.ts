@@ -2,6 +2,7 @@ import type { Bus, Clock } from '#platform';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Model } from './catalogue/model.ts';
 import { type Breakers, createBreakers } from './execution/breakers.ts';
+import type { Deadlines } from './execution/engine.ts';
 import { createRests, type Rests } from './execution/rests.ts';
 import { createRetryBudget, type RetryBudget } from './execution/retry-budget.ts';
 import { createTraffic, type Traffic } from './live/traffic.ts';
@@ -14,6 +15,7 @@ export interface GatewayDeps {
   readonly bus: Bus;
   readonly catalogue: Catalogue;
   readonly providers: ReadonlyMap<string, Provider>;
+  readonly deadlines: Deadlines;
 }
 
 /** The parts of the AI room that its surfaces share. */
@@ -36,7 +38,7 @@ export interface Gateway {
   readonly simulated: boolean;
 }
 
-export function createGateway({ clock, bus, catalogue, providers }: GatewayDeps): Gateway {
+export function createGateway({ clock, bus, catalogue, providers, deadlines }: GatewayDeps): Gateway {
   const breakers = createBreakers();
   const rests = createRests();
   const retryBudget = createRetryBudget();
@@ -57,6 +59,7 @@ export function createGateway({ clock, bus, catalogue, providers }: GatewayDeps)
   const simulated = [...providers.values()].some((provider) => provider.simulated);
   const router = createRouter({
     clock,
+    deadlines,
     providers,
     breakers,
     rests,

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { type AiRoom, createAiRoom } from '#ai';
+import { type AiRoom, type AiRoomDeps, createAiRoom } from '#ai';
 import { type Principal, SCOPES } from '#contracts/access';
 import { createBus, createHttpServer, createLogger, type Database, readConfig, systemClock } from '#platform';
 import { SIMULATOR_KEY, type Simulator, startSimulator } from '#simulator';
@@ -19,13 +19,16 @@ export interface TestGatewayOptions {
   /** False starts without any provider. */
   readonly simulated?: boolean;
   readonly env?: Record<string, string>;
+  readonly deadlines?: AiRoomDeps['deadlines'];
+  /** A database to share; one of its own unless given. */
+  readonly database?: Database;
 }
 
 /** The AI room behind a real HTTP server, with the provider simulator as its providers. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   await using stack = new AsyncDisposableStack();
   const logger = createLogger({ logLevel: 'silent' });
-  const database = stack.use(await createTestDatabase());
+  const database = options.database ?? stack.use(await createTestDatabase());
   const simulator = stack.use(await startSimulator());
   const bus = createBus(logger);
   const simulated = options.simulated !== false;
@@ -36,6 +39,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       clock: systemClock,
       database,
       bus,
+      deadlines: options.deadlines ?? {},
       simulator: simulated ? { baseUrls: simulator.baseUrls, apiKey: SIMULATOR_KEY } : undefined,
     }),
   );

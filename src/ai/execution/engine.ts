@@ -12,7 +12,19 @@ import { allFailed } from './problems.ts';
 import type { Rests } from './rests.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
+export interface Deadlines {
+  /** Longest wait for a connection. */
+  readonly connectMs: number;
+  /** Longest wait for a first token while another model could be asked. */
+  readonly firstTokenMs: number;
+  /** Longest pause inside an answer. */
+  readonly idleMs: number;
+}
+
+export const DEADLINES: Deadlines = { connectMs: 3_000, firstTokenMs: 15_000, idleMs: 20_000 };
+
 export interface EngineDeps {
+  readonly deadlines: Deadlines;
   readonly clock: Clock;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly breakers: Breakers;
@@ -26,11 +38,8 @@ export interface Begun {
   readonly attempt: Attempt;
 }
 
-/** Longest wait for a first token while another model could be asked. */
-const FIRST_TOKEN_MS = 15_000;
 /** Share of the time left that one model may use up while another stands by. */
 const PATIENCE = 0.6;
-const IDLE_MS = 20_000;
 const MOST_ATTEMPTS = 4;
 
 /**
@@ -137,8 +146,8 @@ function start(
     provider,
     hedge: false,
     signal,
-    firstTokenMs: task.stream && othersWait ? Math.min(patienceMs, FIRST_TOKEN_MS) : patienceMs,
-    idleMs: Math.min(leftMs, IDLE_MS),
+    firstTokenMs: task.stream && othersWait ? Math.min(patienceMs, deps.deadlines.firstTokenMs) : patienceMs,
+    idleMs: Math.min(leftMs, deps.deadlines.idleMs),
     onEnd: (_attempt, result) => {
       verdict.resolve(verdictOn(result));
       learn(model, result, deps);

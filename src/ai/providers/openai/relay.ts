@@ -9,6 +9,8 @@ const FRAME_END = '\n\n';
 /** What only the last chunks, errors and servers that do not write compactly hold; everything else passes unread. */
 const TELLING = ['[DONE]', '"finish_reason":"', '"usage":{', '"error"', '": ', '\r'];
 const TEXT = '"content":"';
+const QUOTE = 0x22;
+const CLOSING_BRACE = 0x7d;
 
 /**
  * Passes a Chat Completions stream on as the bytes it came in, and reads only what tells how it ends: parsing every
@@ -24,8 +26,9 @@ export async function* relayStream(body: AsyncIterable<Buffer>): AsyncGenerator<
     rest = cut === bytes.length ? null : bytes.subarray(cut);
     if (cut === 0) continue;
     const frames = bytes.subarray(0, cut);
-    if (!TELLING.some((mark) => frames.includes(mark))) {
-      yield { type: 'raw', bytes: frames, tokens: tokensIn(frames) };
+    const count = TELLING.some((mark) => frames.includes(mark)) ? null : wholeFrames(frames);
+    if (count !== null) {
+      yield { type: 'raw', bytes: frames, tokens: saysNothing(frames) ? 0 : count };
       continue;
     }
     for (const event of readFrames(frames.toString(), progress)) {
@@ -70,13 +73,18 @@ function* readFrames(text: string, progress: Progress): Generator<ChatEvent> {
   }
 }
 
-/** Roughly one token a frame; the first frame of a stream only names the role. */
-function tokensIn(frames: Buffer): number {
-  const at = frames.indexOf(TEXT);
-  const saysNothing = at !== -1 && frames[at + TEXT.length] === 0x22 && frames.indexOf(TEXT, at + 1) === -1;
-  if (saysNothing) return 0;
+/** How many frames there are, roughly one token each; null where one does not end as a JSON object does. */
+function wholeFrames(frames: Buffer): number | null {
   let count = 0;
-  for (let from = frames.indexOf(FRAME_END); from !== -1; from = frames.indexOf(FRAME_END, from + 2))
+  for (let end = frames.indexOf(FRAME_END); end !== -1; end = frames.indexOf(FRAME_END, end + 2)) {
+    if (frames[end - 1] !== CLOSING_BRACE) return null;
     count += 1;
+  }
   return count;
+}
+
+/** The first frame of a stream only names the role. */
+function saysNothing(frames: Buffer): boolean {
+  const at = frames.indexOf(TEXT);
+  return at !== -1 && frames[at + TEXT.length] === QUOTE && frames.indexOf(TEXT, at + 1) === -1;
 }
