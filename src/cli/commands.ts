@@ -27,6 +27,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Bring the database schema up to date',
     load: () => import('./migrate.ts').then((it) => it.migrateCommand),
   },
+  import: {
+    summary: 'Bring in data from files',
+    load: () => import('./import.ts').then((it) => it.importCommand),
+  },
   doctor: {
     summary: 'Check this machine and its configuration, and say what to mend',
     load: () => import('./doctor.ts').then((it) => it.doctorCommand),

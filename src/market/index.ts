@@ -1,13 +1,8 @@
 export type { Instrument, SymbolBars } from './bars.ts';
 export { type BarSource, fileSource, streamSource } from './import/bar-source.ts';
-export {
-  type BarImport,
-  type FileReport,
-  type ImportReport,
-  importBars,
-  type RefusedLine,
-} from './import/import-bars.ts';
-export { importSymbols, type SharesDating, type SymbolsReport } from './import/import-symbols.ts';
+export { type FileReport, type ImportReport, importBars } from './import/import-bars.ts';
+export { importMarket, type MarketImport, type MarketImportReport } from './import/import-market.ts';
+export type { SymbolsReport } from './import/import-symbols.ts';
 export { SourceError } from './import/source-error.ts';
 export { readSymbols, type SymbolsFile } from './import/symbols-file.ts';
 export { createMarketRoom, type MarketRoom } from './market-room.ts';

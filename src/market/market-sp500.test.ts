@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, assert, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { MarketImportReport } from '#market';
 import { importFiles, type MarketWorld, startMarket } from '../../test/support/market-world.ts';
 import { sp500Present } from '../../test/support/sp500.ts';
 
@@ -36,7 +37,7 @@ async function membersWithCap(market: MarketWorld): Promise<number | undefined> 
 
 describe.skipIf(!sp500Present)('the real daily bars, imported', () => {
   let market: MarketWorld;
-  let report: Awaited<ReturnType<typeof importFiles>>;
+  let report: MarketImportReport;
   beforeAll(async () => {
     market = await startMarket();
     report = await importFiles(market.database, FILES, `${DIRECTORY}/symbols.csv`);

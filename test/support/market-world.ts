@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
-  type BarImport,
   createMarketRoom,
   fileSource,
-  type ImportReport,
-  importBars,
-  importSymbols,
+  importMarket,
+  type MarketImport,
+  type MarketImportReport,
   type MarketRoom,
   readSymbols,
   streamSource,
@@ -84,15 +83,14 @@ export const HEADER = 'date,symbol,open,high,low,close,adjusted_close,volume,div
 export async function importCsv(
   database: Database,
   text: string | Readable,
-  options: Partial<BarImport> = {},
-): Promise<ImportReport> {
+  options: Partial<MarketImport> = {},
+): Promise<MarketImportReport> {
   await using bus = await createPostgresBus(database, QUIET, { listen: false });
   const stream = typeof text === 'string' ? Readable.from([Buffer.from(text)]) : text;
-  return importBars(
+  return importMarket(
     { pool: database.pool, bus },
     {
-      sources: [streamSource('bars.csv', stream)],
-      origin: 'import',
+      sources: [streamSource('bars.csv', () => stream)],
       strict: false,
       lastDay: 25_000,
       ...options,
@@ -101,14 +99,13 @@ export async function importCsv(
 }
 
 /** The same for files, with a symbols file as the command takes it. */
-export async function importFiles(database: Database, paths: readonly string[], symbolsPath?: string) {
+export async function importFiles(
+  database: Database,
+  paths: readonly string[],
+  symbolsPath?: string,
+): Promise<MarketImportReport> {
   await using bus = await createPostgresBus(database, QUIET, { listen: false });
-  const deps = { pool: database.pool, bus };
   const sources = await Promise.all(paths.map(fileSource));
-  const bars = await importBars(deps, { sources, origin: 'import', strict: false, lastDay: 25_000 });
-  const symbols =
-    symbolsPath === undefined
-      ? undefined
-      : await importSymbols(deps, readSymbols(await readFile(symbolsPath, 'utf8')));
-  return { bars, symbols };
+  const symbols = symbolsPath === undefined ? undefined : readSymbols(await readFile(symbolsPath, 'utf8'));
+  return importMarket({ pool: database.pool, bus }, { sources, symbols, strict: false, lastDay: 25_000 });
 }

@@ -22,14 +22,14 @@ export async function fileSource(path: string): Promise<BarSource> {
   });
   if (status.isDirectory())
     throw new SourceError('is a directory; name the files in it, for example with *.csv.gz');
-  return streamSource(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }), status.size);
+  return streamSource(path, () => createReadStream(path, { highWaterMark: CHUNK_BYTES }), status.size);
 }
 
 /** Any byte stream; gzip is recognised by its first bytes, not by a name. */
-export function streamSource(name: string, stream: AsyncIterable<Buffer>, sizeBytes?: number): BarSource {
+export function streamSource(name: string, open: () => AsyncIterable<Buffer>, sizeBytes?: number): BarSource {
   let bytesRead = 0;
   async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of stream) {
+    for await (const chunk of open()) {
       bytesRead += chunk.length;
       yield chunk;
     }

@@ -40,7 +40,6 @@ export interface BarImport {
   readonly strict: boolean;
   /** No session may lie after this day. */
   readonly lastDay: Day;
-  readonly signal?: AbortSignal;
   readonly refused?: (line: RefusedLine) => void;
   readonly progress?: (source: BarSource, lines: number) => void;
 }
@@ -72,14 +71,13 @@ async function importFileByFile(deps: Deps, job: BarImport): Promise<ImportRepor
     const report = emptyReport(source.name);
     files.push(report);
     const pending: Pending = { symbols: new Set(), simulatedRemoved: 0 };
-    const failure = await failureOf(job, () =>
+    const failure = await failureOf(() =>
       inTransaction(deps.pool, (client) => importFile(client, source, job, report, pending)),
     );
     if (failure === null) {
       simulatedRemoved += pending.simulatedRemoved;
       announce(deps.bus, job.origin, pending);
     } else withdraw(report, failure);
-    if (job.signal?.aborted === true) break;
   }
   return { files, simulatedRemoved, rolledBack: false };
 }
@@ -87,7 +85,7 @@ async function importFileByFile(deps: Deps, job: BarImport): Promise<ImportRepor
 async function importAtOnce(deps: Deps, job: BarImport): Promise<ImportReport> {
   const files: FileReport[] = [];
   const pending: Pending = { symbols: new Set(), simulatedRemoved: 0 };
-  const failure = await failureOf(job, () =>
+  const failure = await failureOf(() =>
     inTransaction(deps.pool, async (client) => {
       for (const source of job.sources) {
         const report = emptyReport(source.name);
@@ -105,14 +103,13 @@ async function importAtOnce(deps: Deps, job: BarImport): Promise<ImportReport> {
   return { files, simulatedRemoved: 0, rolledBack: true };
 }
 
-/** Why a transaction was rolled back where that is the file's or the user's doing; other errors go on. */
-async function failureOf(job: BarImport, work: () => Promise<void>): Promise<string | null> {
+/** Why a transaction was rolled back where that is the file's doing; other errors go on. */
+async function failureOf(work: () => Promise<void>): Promise<string | null> {
   try {
     await work();
     return null;
   } catch (error) {
     if (error instanceof SourceError) return error.message;
-    if (job.signal?.aborted === true) return 'was interrupted';
     throw error;
   }
 }
@@ -139,7 +136,6 @@ async function importFile(
         job.refused?.({ file: source.name, line, reason });
       },
       progress(lines) {
-        job.signal?.throwIfAborted();
         job.progress?.(source, lines);
       },
     });

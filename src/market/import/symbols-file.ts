@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import type { RefusedLine } from './import-bars.ts';
 import { parseDay } from './numbers.ts';
 import { SourceError } from './source-error.ts';
 
@@ -17,7 +18,7 @@ export interface SymbolRow {
 
 export interface SymbolsFile {
   readonly rows: readonly SymbolRow[];
-  readonly refused: readonly { readonly line: number; readonly reason: string }[];
+  readonly refused: readonly RefusedLine[];
   /** `2018-02` of a column `market_cap_2018_02`; null where the column's name has no date. */
   readonly capMonth: string | null;
 }
@@ -37,7 +38,7 @@ interface Line {
  * shares_estimate, shares), shares_as_of, market_cap (or market_cap_YYYY_MM). Other columns are passed over.
  * Throws a SourceError where the file cannot be used.
  */
-export function readSymbols(text: string): SymbolsFile {
+export function readSymbols(text: string, file = 'symbols'): SymbolsFile {
   const [head, ...lines] = recordsOf(text);
   if (head === undefined) throw new SourceError('is empty');
   const names = head.record.map((name) => name.toLowerCase().replaceAll(/[\s-]+/g, '_'));
@@ -46,15 +47,15 @@ export function readSymbols(text: string): SymbolsFile {
   const read = createRowReader(names);
   const seen = new Set<string>();
   const rows: SymbolRow[] = [];
-  const refused: { line: number; reason: string }[] = [];
+  const refused: RefusedLine[] = [];
+  const refuse = (line: number, reason: string) => void refused.push({ file, line, reason });
   for (const { record, info } of lines) {
     const row =
       record.length === names.length
         ? read(record)
         : `has ${record.length} fields; the header names ${names.length}`;
-    if (typeof row === 'string') refused.push({ line: info.lines, reason: row });
-    else if (seen.has(row.symbol))
-      refused.push({ line: info.lines, reason: `repeats ${row.symbol}; the first one stands` });
+    if (typeof row === 'string') refuse(info.lines, row);
+    else if (seen.has(row.symbol)) refuse(info.lines, `repeats ${row.symbol}; the first one stands`);
     else {
       seen.add(row.symbol);
       rows.push(row);
