@@ -36,7 +36,7 @@ CREATE TABLE analytics_events (
   PRIMARY KEY (event_id, "timestamp")
 ) PARTITION BY RANGE ("timestamp");
 CREATE INDEX analytics_events_time ON analytics_events USING brin ("timestamp") WITH (pages_per_range = 32);
-CREATE INDEX analytics_events_batch ON analytics_events USING brin (id) WITH (pages_per_range = 32);
+CREATE INDEX analytics_events_batch ON analytics_events (id);
 CREATE INDEX analytics_events_user ON analytics_events (user_id, "timestamp") WHERE user_id IS NOT NULL;
 CREATE INDEX analytics_events_simulated ON analytics_events ("timestamp") WHERE simulated;
 CREATE INDEX analytics_events_revenue ON analytics_events ("timestamp") WHERE amount_usd IS NOT NULL;
@@ -59,7 +59,7 @@ CREATE TABLE user_behavior (
   PRIMARY KEY (event_id, "timestamp")
 ) PARTITION BY RANGE ("timestamp");
 CREATE INDEX user_behavior_time ON user_behavior USING brin ("timestamp") WITH (pages_per_range = 32);
-CREATE INDEX user_behavior_batch ON user_behavior USING brin (id) WITH (pages_per_range = 32);
+CREATE INDEX user_behavior_batch ON user_behavior (id);
 CREATE INDEX user_behavior_user ON user_behavior (user_id, "timestamp");
 COMMENT ON COLUMN user_behavior.duration IS 'Seconds';
 

@@ -1,0 +1,215 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Bus, Logger } from '#platform';
+import { quarterOf } from '../ingest/tally.ts';
+import {
+  type ActivityDelta,
+  type ActivityRow,
+  type ActorSession,
+  addActivity,
+  addUsers,
+  type BitmapAddress,
+  deleteSessions,
+  exclusively,
+  findSessions,
+  findUsers,
+  pendingRows,
+  readActor,
+  readBitmaps,
+  saveSessions,
+  setFirstSeen,
+  takeBatches,
+  writeBitmaps,
+} from './activity-store.ts';
+import { actorOf, dayOf, deltaAt, kindsOf, sessionEventOf, tallySessions } from './derive.ts';
+import { mergeSessions, sessionsOf } from './sessions.ts';
+import { UserSet } from './user-set.ts';
+
+const ROUND_ROWS = 40_000;
+const IDLE_MS = 30 * 60_000;
+const END_OF_TIME_MS = Date.UTC(9999, 0);
+
+/** Derives users, sessions and bitmaps from committed batches, each batch once. */
+export interface Activity extends AsyncDisposable {
+  /** Works off what is committed, for `budgetMs` at most. Returns the rows that still wait. */
+  catchUp(budgetMs?: number): Promise<number>;
+  /** Catches up whenever something was committed. */
+  follow(): Disposable;
+}
+
+export function createActivity(deps: { pool: Pool; bus: Bus; logger: Logger }): Activity {
+  const { pool, bus, logger } = deps;
+  let running: Promise<number> | undefined;
+
+  async function work(budgetMs: number): Promise<number> {
+    const deadline = performance.now() + budgetMs;
+    while (performance.now() < deadline) if ((await deriveRound(pool)) === 0) return 0;
+    return pendingRows(pool);
+  }
+
+  function catchUp(budgetMs = 2_000): Promise<number> {
+    // Whoever joins a run that is under way may have committed after it looked: a second run sees to that.
+    const before = running ?? Promise.resolve(0);
+    const run = before.catch(() => 0).then(() => work(budgetMs));
+    running = run;
+    const done = () => {
+      if (running === run) running = undefined;
+    };
+    run.then(done, done);
+    return run;
+  }
+
+  return {
+    catchUp,
+    follow() {
+      let wanted = false;
+      const run = () => {
+        if (wanted) return;
+        wanted = true;
+        setTimeout(() => {
+          wanted = false;
+          catchUp(30_000).catch((error: unknown) => logger.error({ err: error }, 'deriving activity failed'));
+        }, 100).unref();
+      };
+      const stop = bus.subscribe('analytics.events.committed', run);
+      const timer = setInterval(run, 10_000).unref();
+      run();
+      return {
+        [Symbol.dispose]() {
+          stop();
+          clearInterval(timer);
+        },
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+/** One transaction: some batches off the queue and everything that follows from them. Returns the rows taken. */
+function deriveRound(pool: Pool): Promise<number> {
+  return exclusively(pool, async (client) => {
+    const rows = await takeBatches(client, ROUND_ROWS);
+    if (rows.length === 0) return 0;
+    const deltas = new Map<number, ActivityDelta>();
+    const keys = await deriveUsers(client, rows, deltas);
+    await deriveBitmaps(client, rows, keys);
+    await deriveSessions(client, rows, deltas);
+    await addActivity(client, deltas);
+    return rows.length;
+  });
+}
+
+/** Keys of the rows' users, new ones included; a late event may make a known user older. */
+async function deriveUsers(
+  client: PoolClient,
+  rows: readonly ActivityRow[],
+  deltas: Map<number, ActivityDelta>,
+): Promise<Map<string, number>> {
+  const seen = new Map<string, number>();
+  for (const { userId, at } of rows)
+    if (userId !== null) seen.set(userId, Math.min(at, seen.get(userId) ?? Number.POSITIVE_INFINITY));
+  const known = await findUsers(client, [...seen.keys()]);
+  const fresh = [...seen].filter(([id]) => !known.has(id));
+  const keys = fresh.length === 0 ? new Map<string, number>() : await addUsers(client, fresh);
+  const earlier: [number, number][] = [];
+  for (const [id, { key, firstSeen }] of known) {
+    keys.set(id, key);
+    const at = seen.get(id) ?? firstSeen;
+    if (at >= firstSeen) continue;
+    earlier.push([key, at]);
+    deltaAt(deltas, firstSeen).newUsers -= 1;
+    deltaAt(deltas, at).newUsers += 1;
+  }
+  for (const [, at] of fresh) deltaAt(deltas, at).newUsers += 1;
+  if (earlier.length > 0) await setFirstSeen(client, earlier);
+  return keys;
+}
+
+async function deriveBitmaps(
+  client: PoolClient,
+  rows: readonly ActivityRow[],
+  keys: ReadonlyMap<string, number>,
+): Promise<void> {
+  const sets = new Map<string, BitmapAddress & { set: UserSet }>();
+  const addTo = (kind: string, grain: 'day' | 'quarter', bucket: number, key: number) => {
+    const name = `${kind} ${grain} ${bucket}`;
+    const found = sets.get(name);
+    if (found === undefined) sets.set(name, { kind, grain, bucket, set: UserSet.of([key]) });
+    else found.set.add(key);
+  };
+  for (const row of rows) {
+    const key = row.userId === null ? undefined : keys.get(row.userId);
+    if (key === undefined) continue;
+    for (const kind of kindsOf(row)) {
+      addTo(kind, 'quarter', quarterOf(row.at), key);
+      addTo(kind, 'day', dayOf(row.at), key);
+    }
+  }
+  const touched = [...sets.values()];
+  if (touched.length === 0) return;
+  for (const { kind, grain, bucket, bitmap } of await readBitmaps(client, touched))
+    sets.get(`${kind} ${grain} ${bucket}`)?.set.addStored(bitmap);
+  await writeBitmaps(
+    client,
+    touched.map(({ set, ...address }) => ({ ...address, users: set.size, bitmap: set.toStored() })),
+  );
+}
+
+async function deriveSessions(
+  client: PoolClient,
+  rows: readonly ActivityRow[],
+  deltas: Map<number, ActivityDelta>,
+): Promise<void> {
+  const byActor = new Map<string, ActivityRow[]>();
+  for (const row of rows) {
+    const actor = row.initiated ? actorOf(row) : undefined;
+    if (actor === undefined) continue;
+    const list = byActor.get(actor);
+    if (list === undefined) byActor.set(actor, [row]);
+    else list.push(row);
+  }
+  if (byActor.size === 0) return;
+  const spans = [...byActor].map(([actor, own]) => {
+    const times = own.map(({ at }) => at);
+    return { actor, from: Math.min(...times) - IDLE_MS, to: Math.max(...times) + IDLE_MS };
+  });
+  const existing = Map.groupBy(await findSessions(client, spans), ({ actor }) => actor);
+  const before: ActorSession[] = [];
+  const after: ActorSession[] = [];
+  for (const [actor, own] of byActor) {
+    const known = existing.get(actor) ?? [];
+    const merged = mergeSessions(known, own.map(sessionEventOf));
+    const change =
+      'sessions' in merged
+        ? { gone: known, sessions: merged.sessions }
+        : await rebuild(client, actor, merged.rebuildFrom);
+    before.push(...change.gone);
+    for (const session of change.sessions) after.push({ ...session, actor });
+  }
+  await replaceSessions(client, before, after, deltas);
+}
+
+/** An actor's sessions from a time on, made again from the events. */
+async function rebuild(client: PoolClient, actor: string, fromMs: number) {
+  const gone = await findSessions(client, [{ actor, from: fromMs, to: END_OF_TIME_MS }]);
+  const rows = (await readActor(client, actor, fromMs)).filter(({ initiated }) => initiated);
+  return {
+    gone: gone.filter(({ start }) => start >= fromMs),
+    sessions: sessionsOf(rows.map(sessionEventOf)),
+  };
+}
+
+async function replaceSessions(
+  client: PoolClient,
+  before: readonly ActorSession[],
+  after: readonly ActorSession[],
+  deltas: Map<number, ActivityDelta>,
+): Promise<void> {
+  tallySessions(deltas, before, -1);
+  tallySessions(deltas, after, 1);
+  const kept = new Set(after.map(({ actor, start }) => `${start} ${actor}`));
+  const gone = before.filter(({ actor, start }) => !kept.has(`${start} ${actor}`));
+  if (gone.length > 0) await deleteSessions(client, gone);
+  if (after.length > 0) await saveSessions(client, after);
+}

@@ -1,0 +1,125 @@
+import type { Pool } from 'pg';
+
+/** Sums of one event type on one local day; `day` counts from 0 in the days asked for. */
+export interface DaySums {
+  readonly day: number;
+  readonly eventType: string;
+  readonly events: number;
+  readonly amounts: number;
+  readonly positiveAmounts: number;
+  readonly amountUsd: number;
+  readonly positiveUsd: number;
+}
+
+/** Events and money by local day, from the quarter-hour rollups. */
+export async function sumEvents(
+  pool: Pool,
+  eventTypes: readonly string[],
+  dayStarts: readonly number[],
+): Promise<DaySums[]> {
+  const { rows } = await pool.query<Record<keyof DaySums, string | number>>(
+    `SELECT width_bucket(bucket, $2::timestamptz[]) - 1 AS day, event_type AS "eventType",
+       sum(events + behaviors)::bigint AS events, sum(amounts)::bigint AS amounts,
+       sum(positive_amounts)::bigint AS "positiveAmounts", sum(amount_usd) AS "amountUsd", sum(positive_usd) AS "positiveUsd"
+     FROM analytics_event_rollup_15m
+     WHERE event_type = ANY ($1) AND bucket >= $3 AND bucket < $4
+     GROUP BY 1, 2`,
+    [eventTypes, ...bounds(dayStarts)],
+  );
+  return rows.map((row) => ({
+    day: Number(row.day),
+    eventType: String(row.eventType),
+    events: Number(row.events),
+    amounts: Number(row.amounts),
+    positiveAmounts: Number(row.positiveAmounts),
+    amountUsd: Number(row.amountUsd),
+    positiveUsd: Number(row.positiveUsd),
+  }));
+}
+
+export interface DayActivity {
+  readonly day: number;
+  readonly newUsers: number;
+  readonly sessions: number;
+  readonly sessionMs: number;
+  readonly viewingSessions: number;
+  readonly bounces: number;
+}
+
+/** New users and sessions by local day. */
+export async function sumActivity(pool: Pool, dayStarts: readonly number[]): Promise<DayActivity[]> {
+  const { rows } = await pool.query<DayActivity>(
+    `SELECT width_bucket(bucket, $1::timestamptz[]) - 1 AS day, sum(new_users)::bigint AS "newUsers",
+       sum(sessions)::bigint AS sessions, sum(session_ms)::bigint AS "sessionMs",
+       sum(viewing_sessions)::bigint AS "viewingSessions", sum(bounces)::bigint AS bounces
+     FROM analytics_activity_15m WHERE bucket >= $2 AND bucket < $3 GROUP BY 1`,
+    bounds(dayStarts),
+  );
+  return rows;
+}
+
+function bounds(dayStarts: readonly number[]): [Date[], Date, Date] {
+  const dates = dayStarts.map((start) => new Date(start));
+  const [first = new Date(0)] = dates;
+  return [dates, first, dates.at(-1) ?? first];
+}
+
+export interface Extent {
+  readonly totalUsers: number;
+  readonly firstAt: Date | null;
+  readonly lastAt: Date | null;
+}
+
+/** Users first seen before an instant, and the quarter hours of the first and last activity known. */
+export async function readExtent(pool: Pool, beforeMs: number): Promise<Extent> {
+  const { rows } = await pool.query<Extent>(
+    `SELECT coalesce(sum(new_users) FILTER (WHERE bucket < $1), 0)::bigint AS "totalUsers",
+       min(bucket) FILTER (WHERE sessions > 0) AS "firstAt", max(bucket) FILTER (WHERE sessions > 0) AS "lastAt"
+     FROM analytics_activity_15m`,
+    [new Date(beforeMs)],
+  );
+  return rows[0] ?? { totalUsers: 0, firstAt: null, lastAt: null };
+}
+
+/** Whether demo events lie in a span of time. */
+export async function hasSimulated(pool: Pool, fromMs: number, toMs: number): Promise<boolean> {
+  const { rows } = await pool.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM analytics_events WHERE simulated AND "timestamp" >= $1 AND "timestamp" < $2) AS found`,
+    [new Date(fromMs), new Date(toMs)],
+  );
+  return rows[0]?.found ?? false;
+}
+
+/** Distinct users of an event that no set is kept for, counted from the rows. */
+export async function countUsersOf(
+  pool: Pool,
+  eventType: string,
+  fromMs: number,
+  toMs: number,
+): Promise<number> {
+  const { rows } = await pool.query<{ users: number }>(
+    `SELECT count(DISTINCT user_id)::int AS users FROM (
+       SELECT user_id FROM analytics_events WHERE event_type = $1 AND "timestamp" >= $2 AND "timestamp" < $3
+       UNION ALL SELECT user_id FROM user_behavior WHERE event_type = $1 AND "timestamp" >= $2 AND "timestamp" < $3
+     ) AS converted`,
+    [eventType, new Date(fromMs), new Date(toMs)],
+  );
+  return rows[0]?.users ?? 0;
+}
+
+/** The newest value of each portfolio, added up, for each figure that was posted before an instant. */
+export async function latestFinancials(
+  pool: Pool,
+  names: readonly string[],
+  beforeMs: number,
+): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ name: string; value: number }>(
+    `SELECT name, sum(value) AS value FROM (
+       SELECT DISTINCT ON (name, labels ->> 'portfolio') name, value FROM analytics_metrics
+       WHERE name = ANY ($1) AND "timestamp" < $2 AND "timestamp" >= $2 - interval '90 days'
+       ORDER BY name, labels ->> 'portfolio', "timestamp" DESC
+     ) AS newest GROUP BY name`,
+    [names, new Date(beforeMs)],
+  );
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}
