@@ -6,6 +6,7 @@ import {
   createTelemetry,
   type HealthCheck,
   openApiRoute,
+  type RequestObservation,
   type Route,
   systemRoutes,
 } from '#platform';
@@ -21,6 +22,7 @@ export interface Offer {
   readonly checks: readonly HealthCheck[];
   /** Starts sending updates; called once the hub can deliver them. */
   readonly startUpdates: (publish: (path: string, frame: Frame, key: string) => void) => Disposable;
+  readonly observeRequest: (observation: RequestObservation) => void;
   readonly isSimulated: () => boolean;
   readonly webAppDir: string | undefined;
 }
@@ -46,7 +48,10 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     logger,
     guard: access.guard,
     routes: [...routes, openApiRoute(routes, VERSION)],
-    observe: telemetry.observeRequest,
+    observe(observation) {
+      telemetry.observeRequest(observation);
+      offer.observeRequest(observation);
+    },
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());

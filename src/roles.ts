@@ -58,6 +58,7 @@ async function buildRooms(
   const access = stack.use(createAccessRoom(ground));
   const market = stack.use(createMarketRoom(ground));
   const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));
+  stack.use(analytics.startSampling());
   if (has('worker')) stack.use(analytics.startJobs());
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
   const ai = has('ai-router') ? stack.use(await createAiRoom({ ...ground, simulator })) : undefined;
@@ -66,6 +67,7 @@ async function buildRooms(
     routes: [...(ai?.routes ?? []), ...(has('analytics') ? [...market.routes, ...analytics.routes] : [])],
     channels: has('realtime') ? analytics.channels : [],
     checks: groundChecks(ground),
+    observeRequest: (observation) => analytics.observeRequest(observation),
     startUpdates: (publish) => analytics.startUpdates(publish),
     isSimulated: () => simulator !== undefined,
     webAppDir: has('web') ? options.webAppDir : undefined,

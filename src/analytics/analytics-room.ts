@@ -1,10 +1,19 @@
+import type { Config } from '#contracts/config';
 import type { Channel, Frame } from '#contracts/websocket';
-import type { Bus, Cache, Clock, Database, Logger, Route } from '#platform';
+import type { Bus, Cache, Clock, Database, Logger, RequestObservation, Route } from '#platform';
+import { createActivity } from './activity/activity-worker.ts';
+import { createBusiness } from './business/business.ts';
+import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
 import { DASHBOARD_CHANNEL, dashboardChannel, publishUpdates } from './dashboard-channel.ts';
 import { createDashboards, type Dashboard } from './dashboards.ts';
-import { createIngest } from './ingest/ingest.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { ingestRoutes } from './ingest/routes.ts';
-import { createMetricStore } from './metric-store.ts';
+import { createMetricStore } from './metrics/metric-store.ts';
+import { metricRoutes } from './metrics/routes.ts';
+import { createPerformance } from './performance/performance.ts';
+import { createRequestMeter } from './performance/request-meter.ts';
+import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './performance/routes.ts';
+import { recordAiRequests, startSampler } from './performance/sampler.ts';
 import { dashboardRoutes } from './routes.ts';
 import { createRetentionStore } from './upkeep/retention-store.ts';
 import { startUpkeep } from './upkeep/upkeep.ts';
@@ -12,13 +21,20 @@ import { startUpkeep } from './upkeep/upkeep.ts';
 export interface AnalyticsRoom extends AsyncDisposable {
   readonly routes: Route[];
   readonly channels: Channel[];
+  /** For rooms that record what they know: portfolio values, for one. */
+  readonly ingest: Ingest;
+  /** Told of every answered request. */
+  observeRequest(observation: RequestObservation): void;
   /** Starts sending updates to the sockets; the frame's channel and replacement key come with it. */
   startUpdates(publish: (path: string, frame: Frame, key: string) => void): Disposable;
+  /** Starts measuring this process. */
+  startSampling(): AsyncDisposable;
   /** Starts the jobs of the worker role. */
   startJobs(): AsyncDisposable;
 }
 
 export interface AnalyticsDeps {
+  readonly config: Pick<Config, 'dataDir'>;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly bus: Bus;
@@ -32,28 +48,64 @@ export interface AnalyticsDeps {
 const RETENTION_DAYS = 90;
 
 export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
-  const { database } = deps;
-  const dashboards = createDashboards(deps);
+  const { pool } = deps.database;
   const ingest = createIngest({ ...deps, retentionDays: RETENTION_DAYS });
+  const activity = createActivity({ ...deps, pool });
+  const business = createBusiness({ ...deps, pool, activity });
+  const performance = createPerformance({ ...deps, pool });
+  const meter = createRequestMeter();
+  const metrics = createMetricStore(pool);
+  const dashboards = createDashboards({
+    ...deps,
+    dashboards: [businessDashboard(business), performanceDashboard(performance), ...deps.dashboards],
+  });
+  const stopAgeing = ageAnswers(deps);
+  const sampling = { ...deps, ingest, meter, dataDir: deps.config.dataDir };
   return {
     routes: [
       ...dashboardRoutes({ ...deps, dashboards }),
       ...ingestRoutes({ ...deps, ingest, retentionDays: RETENTION_DAYS }),
+      ...businessRoutes({ ...deps, business }),
+      ...performanceRoutes({ ...deps, performance }),
+      ...metricRoutes({ ...deps, metrics, dashboards: dashboards.all.length }),
     ],
-    channels: [dashboardChannel(dashboards, createMetricStore(database.pool))],
+    channels: [dashboardChannel(dashboards, metrics)],
+    ingest,
+    observeRequest: (observation) => meter.observe(observation),
     startUpdates: (publish) =>
       publishUpdates({
         ...deps,
         dashboards,
         publish: (frame, key) => publish(DASHBOARD_CHANNEL, frame, key),
       }),
-    startJobs: () =>
-      startUpkeep({
-        ...deps,
-        retention: createRetentionStore(database.pool),
-        idempotency: ingest.idempotency,
-        retentionDays: RETENTION_DAYS,
-      }),
-    [Symbol.asyncDispose]: () => ingest[Symbol.asyncDispose](),
+    startSampling: () => startSampler(sampling),
+    startJobs() {
+      const retention = createRetentionStore(pool);
+      const jobs = new AsyncDisposableStack();
+      jobs.use(
+        startUpkeep({ ...deps, retention, idempotency: ingest.idempotency, retentionDays: RETENTION_DAYS }),
+      );
+      jobs.use(activity.follow());
+      jobs.use(recordAiRequests(sampling));
+      return jobs;
+    },
+    async [Symbol.asyncDispose]() {
+      stopAgeing();
+      await ingest[Symbol.asyncDispose]();
+      await activity[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Cached answers end when what they are made of changes, and with the minute, for "the last 30 days" moves on. */
+function ageAnswers({ bus, cache }: Pick<AnalyticsDeps, 'bus' | 'cache'>): () => void {
+  const stops = [
+    bus.subscribe('analytics.events.committed', () => cache.bump([EVENTS_TAG])),
+    bus.subscribe('analytics.metrics.committed', () => cache.bump([PERFORMANCE_TAG])),
+  ];
+  const timer = setInterval(() => cache.bump([EVENTS_TAG, PERFORMANCE_TAG]), 60_000).unref();
+  return () => {
+    for (const stop of stops) stop();
+    clearInterval(timer);
   };
 }

@@ -3,7 +3,7 @@ import type { BusEventName } from '#contracts/events';
 import type { Channel, Frame } from '#contracts/websocket';
 import { type Bus, DomainError, type Logger } from '#platform';
 import type { Dashboard, Dashboards } from './dashboards.ts';
-import type { MetricStore } from './metric-store.ts';
+import type { MetricStore } from './metrics/metric-store.ts';
 
 export const DASHBOARD_CHANNEL = '/analytics/dashboard';
 

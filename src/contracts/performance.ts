@@ -122,7 +122,7 @@ export const CacheMetricsAnswer = Type.Object({
 
 export const CdnMetricsAnswer = Type.Object({
   ...Success,
-  cdn: Type.Object({ hit_rate: Nullable('Percent'), requests: Nullable('Over the last hour') }),
+  cdn: Type.Object({ hit_rate: Nullable('Percent') }),
   reasons: Reasons,
 });
 

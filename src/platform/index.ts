@@ -5,7 +5,7 @@ export { ConfigError, type ConfigMistake, type Environment, readConfig } from '.
 export { acquireDatabaseServer, type DatabaseServer } from './embedded-postgres/index.ts';
 export { DomainError, type FieldError, reasonOf, SetupError } from './errors.ts';
 export type { HealthCheck } from './health.ts';
-export { createHttpServer, type Guard } from './http/http-server.ts';
+export { createHttpServer, type Guard, type RequestObservation } from './http/http-server.ts';
 export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
 export { sendCached } from './http/reply.ts';
 export { defineRoute, type Route, type RouteRequest } from './http/route.ts';

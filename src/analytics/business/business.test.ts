@@ -178,7 +178,7 @@ describe('business intelligence', () => {
     const { by_day, active_by_day, previous_active_users: _, user_retention: __, ...figures } = expected;
     for (const [name, value] of Object.entries(figures))
       expect({ [name]: all[name as keyof typeof all] }).toEqual({
-        [name]: expect.closeTo(value as number, 8),
+        [name]: expect.closeTo(value, 8),
       });
     expect(all.previous_active_users).toBe(previousActive.size);
     expect(

@@ -123,6 +123,7 @@ export class BatchWriter<Row extends Identified> implements AsyncDisposable {
         return current;
       } catch (error) {
         if (isUniqueViolation(error) && !merging) merging = true;
+        else if (isPartitionRace(error) && !this.#isTooOld(jobs)) await sleep(10);
         else if (isConnectionError(error)) {
           current?.close().catch(() => undefined);
           current = undefined;
@@ -198,6 +199,11 @@ function codeOf(error: unknown): string {
 
 function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505';
+}
+
+/** The day's partition was made while the rows were on their way to DEFAULT; the next try finds it. */
+function isPartitionRace(error: unknown): boolean {
+  return codeOf(error) === '23514' && (error as Error).message.includes('partition constraint');
 }
 
 /** Everything that says "not now": no connection, a server that stops or starts, a deadlock's victim. */

@@ -19,12 +19,16 @@ export type Guard = (
 ) => Principal | Promise<Principal>;
 
 /** Told after every answer, for metrics. `route` is the path pattern, so that its values are few. */
-export type RequestObserver = (observation: {
-  method: string;
-  route: string;
-  status: number;
-  seconds: number;
-}) => void;
+export interface RequestObservation {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+  /** Of the answer's body, where its length was known before it was sent. */
+  readonly bytes: number;
+}
+
+export type RequestObserver = (observation: RequestObservation) => void;
 
 export interface HttpServerDeps {
   readonly logger: Logger;
@@ -90,6 +94,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
       route,
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
+      bytes: Number(reply.getHeader('content-length') ?? 0),
     });
     done();
   });
