@@ -105,7 +105,19 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     return sendProblem(deps.logger, missing(deps.routes, request), request, reply);
   });
   for (const route of deps.routes) addRoute(server, route);
+  endIdleConnectionsWhileClosing(server);
   return server;
+}
+
+const IDLE_SWEEP_MS = 50;
+
+/** A connection that was answering when the close began stays open for its keep-alive time unless it is told to go. */
+function endIdleConnectionsWhileClosing(server: FastifyInstance): void {
+  server.addHook('preClose', (done) => {
+    const sweep = setInterval(() => server.server.closeIdleConnections(), IDLE_SWEEP_MS).unref();
+    server.server.once('close', () => clearInterval(sweep));
+    done();
+  });
 }
 
 function addRoute(server: FastifyInstance, route: Route): void {
