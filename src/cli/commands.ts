@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Bring in data from files',
     load: () => import('./import.ts').then((it) => it.importCommand),
   },
+  indicators: {
+    summary: 'Compute technical indicators of a file of bars',
+    load: () => import('./indicators.ts').then((it) => it.indicatorsCommand),
+  },
   doctor: {
     summary: 'Check this machine and its configuration, and say what to mend',
     load: () => import('./doctor.ts').then((it) => it.doctorCommand),

@@ -5,5 +5,7 @@ export { importMarket, type MarketImport, type MarketImportReport } from './impo
 export type { SymbolsReport } from './import/import-symbols.ts';
 export { SourceError } from './import/source-error.ts';
 export { readSymbols, type SymbolsFile } from './import/symbols-file.ts';
+export { answerBars } from './indicators/bars-file.ts';
+export { answerVectors } from './indicators/vectors-file.ts';
 export { createMarketRoom, type MarketRoom } from './market-room.ts';
 export type { Universe } from './universe-types.ts';
