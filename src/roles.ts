@@ -69,7 +69,7 @@ async function buildRooms(
     checks: groundChecks(ground),
     observeRequest: (observation) => analytics.observeRequest(observation),
     startUpdates: (publish) => analytics.startUpdates(publish),
-    isSimulated: () => simulator !== undefined,
+    isSimulated: () => simulator !== undefined || market.isSimulated(),
     webAppDir: has('web') ? options.webAppDir : undefined,
   };
 }

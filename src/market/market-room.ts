@@ -21,6 +21,8 @@ export interface MarketRoom extends AsyncDisposable {
   readonly dashboard: MarketDashboardEntry;
   /** The universe as it is now; waits for the first load. */
   universe(): Promise<Universe>;
+  /** Whether any instrument is made up; false until the first load is done. */
+  isSimulated(): boolean;
 }
 
 export interface MarketRoomDeps {
@@ -46,6 +48,7 @@ export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
       compute: ({ asOf }) => answerDashboard(inside, asOf),
     },
     universe: () => live.ready(),
+    isSimulated: () => live.current?.instruments.some(({ simulated }) => simulated) ?? false,
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
   };
 }
