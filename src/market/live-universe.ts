@@ -13,7 +13,7 @@ type Change = BusEvents['market.bars.changed'];
 export interface LiveUniverse extends AsyncDisposable {
   /** Undefined until the first load is done. */
   readonly current: Universe | undefined;
-  /** Resolves with the universe once there is one. */
+  /** Resolves with the universe once there is one and no bulk change that was told of is still being loaded. */
   ready(): Promise<Universe>;
   /** Resolves when every change told of so far is in. */
   caughtUp(): Promise<void>;
@@ -68,14 +68,20 @@ export function startLiveUniverse(deps: LiveUniverseDeps): LiveUniverse {
   }
 
   const ask = coalesce<Change | null>((items) => outlastingFailures(items.filter((item) => item !== null)));
-  const stop = bus.subscribe('market.bars.changed', (change) => void ask(change));
-  const first = ask(EVERYTHING);
+  let loading = ask(EVERYTHING);
+  const stop = bus.subscribe('market.bars.changed', (change) => {
+    const done = ask(change);
+    if (change.symbols.length > 0) return;
+    // After an import the next answer must show it: answers made before are stale now, not when the load is done.
+    cache.bump([MARKET_TAG]);
+    loading = done;
+  });
   return {
     get current() {
       return loaded?.universe;
     },
     async ready() {
-      await first;
+      await loading;
       if (loaded === undefined) throw new Error('the market room was closed before its universe was loaded');
       return loaded.universe;
     },
