@@ -1,34 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, assert, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MarketImportReport } from '#market';
+import { differences, type Json } from '../../test/support/differences.ts';
 import { importFiles, type MarketWorld, startMarket } from '../../test/support/market-world.ts';
-import { sp500Present } from '../../test/support/sp500.ts';
+import { expectedOverviews, sp500Present } from '../../test/support/sp500.ts';
 
 const DIRECTORY = '../shared/data/market';
 const FILES = [2016, 2017, 2018, 2019, 2020, 2021].map((year) => `${DIRECTORY}/sp500_daily_${year}.csv.gz`);
 if (!sp500Present) console.warn(`SKIPPED: import of the real bars, ${DIRECTORY} is not here`);
-
-type Json = null | number | string | Json[] | { [key: string]: Json };
-
-function expectedOverviews(): { date: string }[] {
-  const text = readFileSync(`${DIRECTORY}/overview_expected.json`, 'utf8');
-  return (JSON.parse(text) as { overviews: { date: string }[] }).overviews;
-}
-
-/** Paths of the expected value at which the answer differs; numbers may differ by 1e-9 relative. */
-function differences(got: Json | undefined, expected: Json, path: string): string[] {
-  if (typeof expected === 'number' && typeof got === 'number')
-    return Math.abs(got - expected) <= 1e-9 * Math.abs(expected) ? [] : [`${path}: ${got}, not ${expected}`];
-  if (typeof expected !== 'object' || expected === null)
-    return got === expected ? [] : [`${path}: ${JSON.stringify(got)}, not ${JSON.stringify(expected)}`];
-  const part = (value: Json | undefined, key: string) =>
-    (value as { [key: string]: Json } | undefined)?.[key];
-  if (Array.isArray(expected) && (got as Json[] | undefined)?.length !== expected.length)
-    return [`${path}: not ${expected.length} rows`];
-  return Object.entries(expected).flatMap(([key, value]) =>
-    differences(part(got, key), value, `${path}/${key}`),
-  );
-}
 
 async function membersWithCap(market: MarketWorld): Promise<number | undefined> {
   const { body } = await market.get('/analytics/market/overview');
@@ -53,21 +31,18 @@ describe.skipIf(!sp500Present)('the real daily bars, imported', () => {
     expect(symbols?.sharesDating).toEqual({ by: 'closes', date: '2018-02-07' });
   });
 
-  it.each(sp500Present ? expectedOverviews() : [])(
-    'answers the overview of $date to the digit',
-    async (expected) => {
-      const { status, body } = await market.get(`/analytics/market/overview?as_of=${expected.date}`);
-      expect(status).toBe(200);
-      expect(differences(body.market_overview as Json, expected as Json, '')).toEqual([]);
-      expect(body.meta).toMatchObject({
-        as_of: expected.date,
-        stale: false,
-        simulated: false,
-        source: ['import'],
-        coverage: { symbols: 504, with_market_cap: 423 },
-      });
-    },
-  );
+  it.each(expectedOverviews())('answers the overview of $date to the digit', async (expected) => {
+    const { status, body } = await market.get(`/analytics/market/overview?as_of=${expected.date}`);
+    expect(status).toBe(200);
+    expect(differences(body.market_overview as Json, expected)).toEqual([]);
+    expect(body.meta).toMatchObject({
+      as_of: expected.date,
+      stale: false,
+      simulated: false,
+      source: ['import'],
+      coverage: { symbols: 504, with_market_cap: 423 },
+    });
+  });
 
   it('changes nothing when imported again', async () => {
     const before = await market.get('/analytics/market/overview?as_of=2020-08-31');

@@ -1,42 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, instrument } from '../../test/support/market.ts';
+import {
+  barsOf,
+  instrument,
+  MON,
+  OPTIONS,
+  overview,
+  TUE,
+  threeSymbols,
+  WED,
+} from '../../test/support/market.ts';
 import { dayOf } from './bars.ts';
 import { createUniverse } from './universe.ts';
-import type { Overview, Universe } from './universe-types.ts';
-
-const OPTIONS = { limit: 10, minDollarVolume: 0 };
-const [MON, TUE, WED] = ['2024-01-08', '2024-01-09', '2024-01-10'] as const;
-
-function overview(universe: Universe, date?: string, options = OPTIONS): Overview {
-  const outcome = universe.overview(date === undefined ? undefined : dayOf(date), options);
-  if (outcome.kind !== 'overview') throw new Error(outcome.reason);
-  return outcome.overview;
-}
-
-/** A 100 → 110 (10 shares), B 50 → 45 (40 shares), C 20 → 20 (no known shares). */
-function threeSymbols(): Universe {
-  return createUniverse(
-    [
-      instrument('B', { sharesOutstanding: 40, sharesAsOf: dayOf(MON), sector: 'Utilities' }),
-      instrument('A', { sharesOutstanding: 10, sharesAsOf: dayOf(MON) }),
-      instrument('C'),
-    ],
-    [
-      barsOf('A', [
-        { date: MON, close: 100 },
-        { date: TUE, close: 110, volume: 7 },
-      ]),
-      barsOf('B', [
-        { date: MON, close: 50 },
-        { date: TUE, close: 45, volume: 20 },
-      ]),
-      barsOf('C', [
-        { date: MON, close: 20 },
-        { date: TUE, close: 20, volume: 0 },
-      ]),
-    ],
-  );
-}
 
 describe('overview', () => {
   it('counts, weighs and ranks two sessions', () => {

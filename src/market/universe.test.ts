@@ -1,42 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, dayBar, instrument } from '../../test/support/market.ts';
-import { dayOf } from './bars.ts';
+import {
+  barsOf,
+  dayBar,
+  instrument,
+  MON,
+  overview,
+  THU,
+  TUE,
+  threeSymbols,
+  WED,
+} from '../../test/support/market.ts';
 import { createUniverse } from './universe.ts';
-import type { Overview, Universe } from './universe-types.ts';
-
-const OPTIONS = { limit: 10, minDollarVolume: 0 };
-const [MON, TUE, WED, THU] = ['2024-01-08', '2024-01-09', '2024-01-10', '2024-01-11'] as const;
-
-function overview(universe: Universe, date?: string, options = OPTIONS): Overview {
-  const outcome = universe.overview(date === undefined ? undefined : dayOf(date), options);
-  if (outcome.kind !== 'overview') throw new Error(outcome.reason);
-  return outcome.overview;
-}
-
-/** A 100 → 110 (10 shares), B 50 → 45 (40 shares), C 20 → 20 (no known shares). */
-function threeSymbols(): Universe {
-  return createUniverse(
-    [
-      instrument('B', { sharesOutstanding: 40, sharesAsOf: dayOf(MON), sector: 'Utilities' }),
-      instrument('A', { sharesOutstanding: 10, sharesAsOf: dayOf(MON) }),
-      instrument('C'),
-    ],
-    [
-      barsOf('A', [
-        { date: MON, close: 100 },
-        { date: TUE, close: 110, volume: 7 },
-      ]),
-      barsOf('B', [
-        { date: MON, close: 50 },
-        { date: TUE, close: 45, volume: 20 },
-      ]),
-      barsOf('C', [
-        { date: MON, close: 20 },
-        { date: TUE, close: 20, volume: 0 },
-      ]),
-    ],
-  );
-}
 
 describe('changes', () => {
   it('a quote replaces the last bar and everything that follows from it', () => {
@@ -56,6 +30,15 @@ describe('changes', () => {
     universe.updateLastBar('B', dayBar({ date: THU, close: 45 }));
     expect(overview(universe)).toMatchObject({ date: THU, previousDate: WED, symbols: 0 });
     expect(overview(universe, WED)).toMatchObject({ symbols: 1, coverage: { symbols: 3, withBar: 1 } });
+  });
+
+  it('a quote of a split day restates shares known as of the last bar', () => {
+    const universe = threeSymbols();
+    universe.updateInstruments([instrument('A', { sharesOutstanding: 10 })]);
+    expect(overview(universe, MON).totalMarketCap).toBe(100 * 10 + 50 * 40);
+    universe.updateLastBar('A', dayBar({ date: WED, close: 55, split: 2 }));
+    expect(overview(universe, WED).totalMarketCap).toBe(55 * 10);
+    expect(overview(universe, MON).totalMarketCap).toBe(100 * 5 + 50 * 40);
   });
 
   it('a quote of an earlier day than the last bar is left to a reload', () => {

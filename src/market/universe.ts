@@ -70,12 +70,15 @@ class ColumnarUniverse implements Universe {
   updateLastBar(symbol: string, bar: DayBar): boolean {
     const segment = this.ensured(symbol);
     const before = segment.history(symbol);
+    const factorBefore = before?.factors.at(-1);
     const history =
       before === undefined || before.bars.days.length === 0
         ? readHistory(singleBar(symbol, bar), this.reader)
         : withLastBar(before, bar, this.reader);
     if (history === undefined) return false;
-    segment.setHistory(symbol, history, bar.day);
+    // A new split restates shares that are known as of the last bar, hence every session's caps.
+    const resplit = history.factors.at(-1) !== factorBefore;
+    segment.setHistory(symbol, history, resplit ? undefined : bar.day);
     this.revision++;
     return true;
   }

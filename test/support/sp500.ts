@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { dayOf, type Instrument, type SymbolBars } from '../../src/market/bars.ts';
+import type { Json } from './differences.ts';
 
 const DIRECTORY = '../shared/data/market';
 const YEARS = [2016, 2017, 2018, 2019, 2020, 2021];
@@ -11,6 +12,13 @@ export const sp500Present = existsSync(`${DIRECTORY}/symbols.csv`);
 export interface Sp500 {
   readonly instruments: Instrument[];
   readonly bars: SymbolBars[];
+}
+
+/** The overviews of four sessions, computed by another program under the wire's field names; none where absent. */
+export function expectedOverviews(): { [key: string]: Json; date: string }[] {
+  if (!sp500Present) return [];
+  const text = readFileSync(`${DIRECTORY}/overview_expected.json`, 'utf8');
+  return (JSON.parse(text) as { overviews: ReturnType<typeof expectedOverviews> }).overviews;
 }
 
 /** 504 instruments and 662,162 bars of 2016-01-04 … 2021-04-21, straight from the files. */

@@ -13,7 +13,7 @@ export interface Incremental<Input> {
 type Stateful = Pick<Incremental<never>, 'state'>;
 
 /** Number of values in an indicator's state. */
-export function stateSize(indicator: Stateful): number {
+function stateSize(indicator: Stateful): number {
   return indicator.state.reduce((size, part) => size + part.length, 0);
 }
 
