@@ -29,6 +29,7 @@ interface Job<Row> {
 }
 
 const FLUSH_ROWS = 8_192;
+const ANOTHER_LANE_ROWS = 1_000;
 /** How long a batch waits for a database that went away before its senders are told. */
 const PATIENCE_MS = 4_000;
 
@@ -83,6 +84,8 @@ export class BatchWriter<Row extends Identified> implements AsyncDisposable {
 
   #startLane(): void {
     if (this.#idle.length === 0 || this.#queue.length === 0) return;
+    // Another lane pays once there is a batch's worth to write; before that rows gather behind the flush in flight.
+    if (this.#running.size > 0 && this.#queuedRows < ANOTHER_LANE_ROWS) return;
     const lane = this.#idle.pop();
     const run = this.#drain(lane).then((free) => {
       this.#idle.push(free);
