@@ -21,7 +21,10 @@ export interface Offer {
   readonly channels: readonly Channel[];
   readonly checks: readonly HealthCheck[];
   /** Starts sending updates; called once the hub can deliver them. */
-  readonly startUpdates: (publish: (path: string, frame: Frame, key: string) => void) => Disposable;
+  readonly startUpdates: (
+    publish: (path: string, frame: Frame, key: string) => void,
+    isWatched: () => boolean,
+  ) => Disposable;
   readonly observeRequest: (observation: RequestObservation) => void;
   readonly isSimulated: () => boolean;
   readonly webAppDir: string | undefined;
@@ -59,7 +62,12 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
   stack.use(
     acceptWebSockets(server.server, { config, logger, hub, admit: access.admit, tickets: access.tickets }),
   );
-  stack.use(offer.startUpdates((path, frame, key) => hub.publish(path, frame, key)));
+  stack.use(
+    offer.startUpdates(
+      (path, frame, key) => hub.publish(path, frame, key),
+      () => hub.connections() > 0,
+    ),
+  );
   stack.defer(() => void (doors.open = false));
   await server.listen({ host: config.host, port: config.port });
   return addressOf(server.server.address() as AddressInfo, config.host);

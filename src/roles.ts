@@ -68,7 +68,7 @@ async function buildRooms(
     channels: has('realtime') ? analytics.channels : [],
     checks: groundChecks(ground),
     observeRequest: (observation) => analytics.observeRequest(observation),
-    startUpdates: (publish) => analytics.startUpdates(publish),
+    startUpdates: (publish, isWatched) => analytics.startUpdates(publish, isWatched),
     isSimulated: () => simulator !== undefined || market.isSimulated(),
     webAppDir: has('web') ? options.webAppDir : undefined,
   };

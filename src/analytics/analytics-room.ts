@@ -26,7 +26,10 @@ export interface AnalyticsRoom extends AsyncDisposable {
   /** Told of every answered request. */
   observeRequest(observation: RequestObservation): void;
   /** Starts sending updates to the sockets; the frame's channel and replacement key come with it. */
-  startUpdates(publish: (path: string, frame: Frame, key: string) => void): Disposable;
+  startUpdates(
+    publish: (path: string, frame: Frame, key: string) => void,
+    isWatched: () => boolean,
+  ): Disposable;
   /** Starts measuring this process. */
   startSampling(): AsyncDisposable;
   /** Starts the jobs of the worker role. */
@@ -72,9 +75,10 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
     channels: [dashboardChannel(dashboards, metrics)],
     ingest,
     observeRequest: (observation) => meter.observe(observation),
-    startUpdates: (publish) =>
+    startUpdates: (publish, isWatched) =>
       publishUpdates({
         ...deps,
+        isWatched,
         dashboards,
         publish: (frame, key) => publish(DASHBOARD_CHANNEL, frame, key),
       }),

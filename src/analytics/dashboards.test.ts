@@ -71,7 +71,10 @@ describe('dashboard channel', () => {
     let figure = 0;
     await using it = await roomWith({ compute: () => figure });
     const frames: Frame[] = [];
-    using updates = it.room.startUpdates((_path, frame) => frames.push(frame));
+    using updates = it.room.startUpdates(
+      (_path, frame) => frames.push(frame),
+      () => true,
+    );
     const change = () => {
       figure += 1;
       it.cache.bump(['figures']);
@@ -95,7 +98,10 @@ describe('dashboard channel', () => {
     };
     await using it = await roomWith({ compute });
     const frames: Frame[] = [];
-    const updates = it.room.startUpdates((_path, frame) => frames.push(frame));
+    const updates = it.room.startUpdates(
+      (_path, frame) => frames.push(frame),
+      () => true,
+    );
     it.bus.publish('market.universe.refreshed', { symbols: [] });
     await vi.waitFor(() => expect(it.cache.statistics.misses).toBe(1));
     broken = false;
