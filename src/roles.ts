@@ -2,6 +2,7 @@ import { type AccessRoom, createAccessRoom } from '#access';
 import { createAiRoom, type SimulatedProviders } from '#ai';
 import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
+import { loadDemoMarket, startDemoFeed } from '#demo';
 import { createMarketRoom } from '#market';
 import type { Database, Logger } from '#platform';
 import { SIMULATOR_KEY, startSimulator } from '#simulator';
@@ -56,7 +57,10 @@ async function buildRooms(
   const { config } = ground;
   const has = (role: Role) => config.roles.includes(role);
   const access = stack.use(createAccessRoom(ground));
+  const playsDemo = config.demo && has('worker');
+  if (playsDemo) await loadDemoMarket(ground);
   const market = stack.use(createMarketRoom(ground));
+  if (playsDemo) stack.use(startDemoFeed({ ...ground, market }));
   const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));
   stack.use(analytics.startSampling());
   if (has('worker')) stack.use(analytics.startJobs());

@@ -115,3 +115,8 @@ function mergeStatement(values: readonly string[]): string {
       array_agg(DISTINCT symbol) AS symbols
     FROM differing`;
 }
+
+/** Two imports at once would wait for each other's rows in turn; the second one waits here until the first is in. */
+export async function takeImportTurn(client: ClientBase): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtext('richesreach.import'))`);
+}

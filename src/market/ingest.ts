@@ -39,7 +39,8 @@ export async function recordQuotes(
   return { written: await ingestQuotes(deps, good), refused };
 }
 
-function timed(quote: Quote, nowMs: number): TimedQuote {
+/** A quote with its time – now, where it has none – and its session. */
+export function timed(quote: Quote, nowMs: number): TimedQuote {
   const timestampMs = quote.timestamp === undefined ? nowMs : Date.parse(quote.timestamp);
   return {
     quote: { ...quote, symbol: quote.symbol.toUpperCase() },

@@ -45,6 +45,11 @@ export async function insertInstruments(
   );
 }
 
+export async function hasInstruments(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query('SELECT FROM instruments LIMIT 1');
+  return rows.length > 0;
+}
+
 /** Real data push out the simulated ones: instruments, bars and quotes. Returns the symbols that are gone. */
 export async function removeSimulated(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ symbol: string }>(
@@ -97,18 +102,19 @@ const FACTS: readonly { column: string; type: string; of: (facts: InstrumentFact
 export async function upsertInstruments(
   client: ClientBase,
   instruments: readonly InstrumentFacts[],
+  simulated = false,
 ): Promise<InstrumentChanges> {
   const facts = FACTS.filter(({ of }) => instruments.some((it) => of(it) !== undefined));
   const columns = facts.map(({ column }) => column);
   const listed = (prefix: string) => ['symbol', ...columns].map((column) => `${prefix}.${column}`).join(', ');
   const { rows } = await client.query<{ fresh: boolean }>(
-    `INSERT INTO instruments (symbol, ${columns.join(', ')})
-     SELECT * FROM unnest($1::text[], ${facts.map(({ type }, index) => `$${index + 2}::${type}[]`).join(', ')})
+    `INSERT INTO instruments (simulated, symbol, ${columns.join(', ')})
+     SELECT $2::boolean, * FROM unnest($1::text[], ${facts.map(({ type }, index) => `$${index + 3}::${type}[]`).join(', ')})
      ON CONFLICT (symbol) DO UPDATE
      SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}, updated_at = now()
      WHERE (${listed('instruments')}) IS DISTINCT FROM (${listed('excluded')})
      RETURNING xmax = 0 AS fresh`,
-    [instruments.map(({ symbol }) => symbol), ...facts.map(({ of }) => instruments.map(of))],
+    [instruments.map(({ symbol }) => symbol), simulated, ...facts.map(({ of }) => instruments.map(of))],
   );
   const added = rows.filter(({ fresh }) => fresh).length;
   return { added, changed: rows.length - added, unchanged: instruments.length - rows.length };

@@ -1,6 +1,7 @@
 import type { BusEvents } from '#contracts/events';
-import type { MarketDashboard } from '#contracts/market';
+import type { MarketDashboard, Quote } from '#contracts/market';
 import type { Bus, Cache, Clock, Database, Logger, Route } from '#platform';
+import { ingestQuotes, timed } from './ingest.ts';
 import { MARKET_TAG, startLiveUniverse } from './live-universe.ts';
 import { answerDashboard } from './market-answers.ts';
 import { marketRoutes } from './routes.ts';
@@ -19,10 +20,12 @@ export interface MarketDashboardEntry {
 export interface MarketRoom extends AsyncDisposable {
   readonly routes: Route[];
   readonly dashboard: MarketDashboardEntry;
-  /** The universe as it is now; waits for the first load. */
+  /** The universe as it is now; waits for a load that is under way. */
   universe(): Promise<Universe>;
   /** Whether any instrument is made up; false until the first load is done. */
   isSimulated(): boolean;
+  /** Records quotes of simulated instruments; those of other symbols are dropped. */
+  ingestSimulated(quotes: readonly Quote[]): Promise<void>;
 }
 
 export interface MarketRoomDeps {
@@ -49,6 +52,14 @@ export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
     },
     universe: () => live.ready(),
     isSimulated: () => live.current?.instruments.some(({ simulated }) => simulated) ?? false,
+    async ingestSimulated(quotes) {
+      const nowMs = deps.clock.now();
+      await ingestQuotes(
+        inside,
+        quotes.map((quote) => timed(quote, nowMs)),
+        true,
+      );
+    },
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
   };
 }

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import { addBar, type BarBatch, type BarField, clearBatch, createBarBatch } from '../bar-batch.ts';
 import { type BarChanges, type BarOrigin, createBarWriter } from '../bar-store.ts';
+import type { Day } from '../bars.ts';
 import { insertInstruments } from '../instrument-store.ts';
-import type { BarRow } from './bar-row.ts';
 
 /** 16k rows: large enough that round trips do not count, small enough that two batches stay below 10 MB. */
 const BATCH_ROWS = 16_384;
@@ -10,18 +10,23 @@ const BATCH_ROWS = 16_384;
 /** Collects rows into batches. While one batch travels to the database, the next one fills. */
 export interface BarPump {
   /** A promise only when the row has filled a batch and the one before is not written yet. */
-  add(row: BarRow): Promise<void> | undefined;
+  add(symbol: string, day: Day, values: ArrayLike<number>): Promise<void> | undefined;
   /** Writes what is left and waits for it. */
   finish(): Promise<void>;
   /** Waits for the batch on its way, whatever comes of it: no statement may outlive its transaction. */
   settle(): Promise<void>;
 }
 
+export interface PumpHooks {
+  readonly beforeFirst?: () => Promise<void>;
+  readonly written?: (changes: BarChanges) => void;
+}
+
 export function createBarPump(
   client: ClientBase,
   fields: readonly BarField[],
   origin: BarOrigin,
-  hooks: { readonly beforeFirst: () => Promise<void>; readonly written: (changes: BarChanges) => void },
+  hooks: PumpHooks = {},
 ): BarPump {
   const writeBars = createBarWriter(client, fields, origin);
   const known = new Set<string>();
@@ -30,12 +35,12 @@ export function createBarPump(
   let writing: Promise<void> = Promise.resolve();
 
   async function write(batch: BarBatch): Promise<void> {
-    if (known.size === 0) await hooks.beforeFirst();
+    if (known.size === 0) await hooks.beforeFirst?.();
     const fresh = [...new Set(batch.symbols)].filter((symbol) => !known.has(symbol));
     if (fresh.length > 0) await insertInstruments(client, fresh, origin === 'simulated');
     for (const symbol of fresh) known.add(symbol);
     const changes = await writeBars(batch);
-    hooks.written(changes);
+    hooks.written?.(changes);
     clearBatch(batch);
   }
 
@@ -50,8 +55,8 @@ export function createBarPump(
   }
 
   return {
-    add(row) {
-      addBar(filling, row.symbol, row.day, row.values);
+    add(symbol, day, values) {
+      addBar(filling, symbol, day, values);
       return filling.length === BATCH_ROWS ? flush() : undefined;
     },
     async finish() {

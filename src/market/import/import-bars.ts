@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { type Bus, inTransaction } from '#platform';
-import type { BarChanges, BarOrigin } from '../bar-store.ts';
+import { type BarChanges, type BarOrigin, takeImportTurn } from '../bar-store.ts';
 import type { Day } from '../bars.ts';
 import { removeSimulated } from '../instrument-store.ts';
 import { type BarPump, createBarPump } from './bar-pump.ts';
@@ -130,7 +130,7 @@ async function importFile(
           written: (changes) => tally(report, pending, changes),
         });
       },
-      bar: (row) => pump?.add(row),
+      bar: ({ symbol, day, values }) => pump?.add(symbol, day, values),
       refused(line, reason) {
         report.refused += 1;
         job.refused?.({ file: source.name, line, reason });
@@ -146,8 +146,7 @@ async function importFile(
 }
 
 async function makeRoom(client: ClientBase, origin: BarOrigin, pending: Pending): Promise<void> {
-  // Two imports at once would wait for each other's rows in turn; the second one waits here.
-  await client.query(`SELECT pg_advisory_xact_lock(hashtext('richesreach.import'))`);
+  await takeImportTurn(client);
   if (origin === 'import') pending.simulatedRemoved += (await removeSimulated(client)).length;
 }
 
