@@ -1,5 +1,5 @@
-import { chown, lchown, readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** The system account the server runs as. PostgreSQL refuses to run as root. */
 export interface Account {
@@ -21,11 +21,4 @@ export async function canReach(path: string, account: Account): Promise<boolean>
   if ((mode & search) === 0) return false;
   const parent = dirname(path);
   return parent === path || canReach(parent, account);
-}
-
-/** Gives a directory and everything in it to the account. */
-export async function giveTree(root: string, { uid, gid }: Account): Promise<void> {
-  await chown(root, uid, gid);
-  for (const entry of await readdir(root, { withFileTypes: true, recursive: true }))
-    await lchown(join(entry.parentPath, entry.name), uid, gid);
 }

@@ -1,8 +1,8 @@
-import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { SetupError } from '../errors.ts';
-import { type Account, giveTree } from './account.ts';
+import type { Account } from './account.ts';
 import { asidePath, exists } from './files.ts';
 
 /** The server programs of one version, in a place where the server's account may run them. */
@@ -15,24 +15,23 @@ export interface Binaries {
 export const MAJOR_VERSION = 18;
 
 /**
- * Copies the platform package's programs into `home` once per version. A copy, because the account of the server may
- * not reach the project, because the packages lack the links of their libraries, and because an orphaned server must
+ * Puts the platform package's programs into `home`, once per version. They do not run where they are: the account of
+ * the server may not reach the project, the packages lack the links of their libraries, and an orphaned server must
  * survive a reinstallation of the packages.
  */
 export async function placeBinaries(home: string, account: Account | undefined): Promise<Binaries> {
   const source = await findPackage();
   const place = join(home, `postgresql-${source.version}`);
-  if (!(await exists(place))) await copy(source.native, place, account);
+  if (!(await exists(place))) await make(source.native, place, account);
   return { initdb: join(place, 'bin/initdb'), postgres: join(place, 'bin/postgres') };
 }
 
 /** Made aside and renamed: a place that exists is complete, and of two racing processes one wins. */
-async function copy(native: string, place: string, account: Account | undefined): Promise<void> {
+async function make(native: string, place: string, account: Account | undefined): Promise<void> {
   const aside = asidePath(dirname(place));
   try {
-    await cp(native, aside, { recursive: true, filter: (path) => !path.endsWith('.a') });
+    await linkTree(native, aside, account !== undefined);
     await linkLibraries(aside);
-    if (account !== undefined) await giveTree(aside, account);
     await rename(aside, place);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
@@ -40,15 +39,48 @@ async function copy(native: string, place: string, account: Account | undefined)
   }
 }
 
+/** Hard links where the file system has them: 60 MB need not be written. `forOthers` must be able to read them. */
+async function linkTree(from: string, to: string, forOthers: boolean): Promise<void> {
+  await mkdir(to);
+  await chmod(to, 0o755);
+  const entries = await readdir(from, { withFileTypes: true });
+  const work = entries.map((entry) => {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    return (entry.isDirectory() ? linkTree : linkOrCopy)(source, target, forOthers);
+  });
+  await Promise.all(work);
+}
+
+async function linkOrCopy(source: string, target: string, forOthers: boolean): Promise<void> {
+  const { mode } = await stat(source);
+  const isReadable = !forOthers || (mode & 0o004) !== 0;
+  if (isReadable && (await tryLink(source, target))) return;
+  await copyFile(source, target);
+  await chmod(target, mode | 0o055);
+}
+
+async function tryLink(source: string, target: string): Promise<boolean> {
+  return link(source, target).then(
+    () => true,
+    () => false,
+  );
+}
+
 interface LibraryLink {
   readonly source: string;
   readonly target: string;
 }
 
+/** The links the package's own install script would make, if it ran. */
 async function linkLibraries(root: string): Promise<void> {
   const links = JSON.parse(await readFile(join(root, 'pg-symlinks.json'), 'utf8')) as LibraryLink[];
   for (const { source, target } of links) {
-    await symlink(basename(source), join(root, dirname(target).replace(/^native/, ''), basename(target)));
+    await symlink(
+      basename(source),
+      join(root, dirname(target).replace(/^native/, ''), basename(target)),
+    ).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
   }
 }
 

@@ -12,6 +12,8 @@ import { ensureDatabase, leave } from './presence.ts';
 import { stop } from './stop.ts';
 
 const RETRY_MS = 5_000;
+/** A server that is just being brought back is waited for, so that it can be stopped. */
+const RECOVERY_PATIENCE_MS = 10_000;
 
 /** The embedded server of a data directory, running. */
 export async function acquireEmbeddedServer(
@@ -19,12 +21,11 @@ export async function acquireEmbeddedServer(
   logger: Logger,
   settings: Settings,
 ): Promise<DatabaseServer> {
-  const closing = new AbortController();
   try {
-    const options = { home: await prepareHome(dataDir), logger, settings, signal: closing.signal };
-    const place = await join(options);
-    await ensureDatabase(place.client);
-    return new EmbeddedServer(options, place, closing);
+    const options = { home: await prepareHome(dataDir), logger, settings };
+    const server = new EmbeddedServer(options, await join(options));
+    await server.prepare();
+    return server;
   } catch (error) {
     throw asSetupError(error, dataDir);
   }
@@ -36,17 +37,29 @@ class EmbeddedServer implements DatabaseServer {
   readonly adopted: boolean;
   readonly address: PostgresAddress;
   readonly #options: JoinOptions;
-  readonly #closing: AbortController;
+  /** Set: the server is not brought back any more. */
+  readonly #closing = new AbortController();
+  /** Set: nor is an attempt waited for that is under way. */
+  readonly #giveUp = new AbortController();
   #place: Place | undefined;
   #recovery: Promise<void> | undefined;
 
-  constructor(options: JoinOptions, place: Place, closing: AbortController) {
+  constructor(options: JoinOptions, place: Place) {
     const { socketDir, port } = place.postmaster;
-    this.#options = { ...options, socketDir };
-    this.#closing = closing;
+    this.#options = { ...options, socketDir, signal: this.#giveUp.signal };
     this.adopted = place.adopted;
     this.address = { socketDir, port, user: USER, database: USER };
     this.#hold(place);
+  }
+
+  /** Leaves the server again if the platform's database cannot be made on it. */
+  async prepare(): Promise<void> {
+    try {
+      if (this.#place !== undefined) await ensureDatabase(this.#place.client);
+    } catch (error) {
+      await this[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   #hold(place: Place): void {
@@ -58,7 +71,8 @@ class EmbeddedServer implements DatabaseServer {
   }
 
   async #recover(): Promise<void> {
-    const { logger, signal } = this.#options;
+    const { logger } = this.#options;
+    const { signal } = this.#closing;
     logger.error('the embedded PostgreSQL went away; bringing it back');
     while (!signal.aborted) {
       try {
@@ -74,7 +88,9 @@ class EmbeddedServer implements DatabaseServer {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
+    const patience = setTimeout(() => this.#giveUp.abort(), RECOVERY_PATIENCE_MS);
     await this.#recovery;
+    clearTimeout(patience);
     if (this.#place === undefined) return;
     const { client, postmaster } = this.#place;
     const alone = await leave(client).catch(() => false);

@@ -7,7 +7,7 @@ import { ensureCluster } from './cluster.ts';
 import { clearAbandoned } from './files.ts';
 import type { Home } from './home.ts';
 import { type Launch, launch, type Settings } from './launch.ts';
-import { type Postmaster, readLockFile, takeOverStaleLockFile } from './postmaster.ts';
+import { type Postmaster, readLockFile } from './postmaster.ts';
 import { enter } from './presence.ts';
 import { makeSocketDir } from './socket-dir.ts';
 
@@ -22,7 +22,7 @@ export interface JoinOptions {
   readonly home: Home;
   readonly logger: Logger;
   readonly settings: Settings;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   /** Where the server listened before, when it is to be brought back. */
   readonly socketDir?: string | undefined;
 }
@@ -40,14 +40,14 @@ export async function join(options: JoinOptions): Promise<Place> {
   const deadline = performance.now() + PATIENCE_MS;
   let own: Launch | undefined;
   while (performance.now() < deadline) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const lock = await readLockFile(home.data);
     if (lock?.alive === true) {
       const client = lock.postmaster.ready ? await enter(lock.postmaster, home.data) : undefined;
       if (client !== undefined)
         return { client, postmaster: lock.postmaster, adopted: own?.pid !== lock.postmaster.pid };
     } else if (own === undefined) {
-      own = await start(options, options.socketDir ?? lock?.postmaster.socketDir);
+      own = await start(options, lock?.postmaster);
     } else if (own.exited()) {
       await refuseUnlessOvertaken(own, home);
       own = undefined;
@@ -58,15 +58,15 @@ export async function join(options: JoinOptions): Promise<Place> {
 }
 
 async function start(
-  { home, logger, settings }: JoinOptions,
-  socketDir: string | undefined,
+  { home, logger, settings, socketDir }: JoinOptions,
+  dead: Postmaster | undefined,
 ): Promise<Launch> {
   logger.info({ home: home.path }, 'starting the embedded PostgreSQL');
   const binaries = await placeBinaries(home.path, home.account);
   await ensureCluster(home, binaries);
   await clearAbandoned(home.path);
-  await takeOverStaleLockFile(home.data);
-  return launch(home, binaries, await makeSocketDir(socketDir, home.account), settings);
+  const place = await makeSocketDir(socketDir ?? dead?.socketDir, home.account);
+  return launch(home, binaries, { ...settings, unix_socket_directories: place }, dead?.pid);
 }
 
 /** Another process's server, or the last children of a killed one: both pass. Anything else is a reason to give up. */

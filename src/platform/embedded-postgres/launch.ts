@@ -34,20 +34,25 @@ export interface Launch {
 /**
  * Spawns the server in a session of its own, so that the terminal's Ctrl-C reaches us and not it, with its log in a
  * file, so that it outlives us without a reader. Secrets of our environment are not passed on.
+ *
+ * `deadPid` is the pid of a server that died. By now it may be some other program's, and PostgreSQL would refuse to
+ * start beside it; but a lock file that names its grandparent it takes for stale.
  */
 export async function launch(
   home: Home,
   binaries: Binaries,
-  socketDir: string,
   settings: Settings,
+  deadPid: number | undefined,
 ): Promise<Launch> {
   const file = await openLog(home.log);
   try {
     const start = (await file.stat()).size;
-    const parameters = { ...SETTINGS, unix_socket_directories: socketDir, ...settings };
-    const options = Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const options = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
     const child = spawn(binaries.postgres, ['-D', home.data, ...options], {
-      ...spawnOptions(home),
+      ...spawnOptions(home, deadPid === undefined ? {} : { PG_GRANDPARENT_PID: String(deadPid) }),
       detached: true,
       stdio: ['ignore', file.fd, file.fd],
     });
@@ -74,8 +79,8 @@ export async function run(program: string, args: readonly string[], home: Home):
   if ((await closed) !== 0) throw new Error(printed.trim());
 }
 
-function spawnOptions({ path, account }: Home) {
-  return { cwd: path, env: { LC_ALL: 'C', TZ: 'UTC' }, ...account };
+function spawnOptions({ path, account }: Home, env: Record<string, string> = {}) {
+  return { cwd: path, env: { LC_ALL: 'C', TZ: 'UTC', ...env }, ...account };
 }
 
 async function spawned(child: ChildProcess): Promise<void> {

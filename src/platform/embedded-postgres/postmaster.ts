@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -20,27 +20,14 @@ export interface LockFile {
 
 /** PostgreSQL keeps this file itself: one truth about who serves a data directory, for every process. */
 export async function readLockFile(data: string): Promise<LockFile | undefined> {
-  const text = await readText(data);
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
   const [pid, , , port, socketDir, , , status] = text.split('\n');
   if (pid === undefined || socketDir === undefined) return undefined;
   const postmaster = { pid: Number(pid), port: Number(port), socketDir, ready: status?.trim() === 'ready' };
   return { postmaster, alive: await servesFrom(postmaster.pid, data) };
-}
-
-/**
- * The file of a killed server may name a pid that some other program has by now, and PostgreSQL would then refuse to
- * start. It ignores its parent's pid, so we put ours; the rest stays, for its check for surviving children.
- */
-export async function takeOverStaleLockFile(data: string): Promise<void> {
-  const text = await readText(data);
-  if (text !== '') await writeFile(join(data, 'postmaster.pid'), text.replace(/^\d+/, String(process.pid)));
-}
-
-async function readText(data: string): Promise<string> {
-  return readFile(join(data, 'postmaster.pid'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
 }
 
 /** Whether the process is a server on this directory. A pid alone proves nothing: they are used again. */

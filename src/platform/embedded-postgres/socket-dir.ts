@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chown, lstat, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, canReach } from './account.ts';
@@ -15,21 +15,17 @@ export async function makeSocketDir(
   previous: string | undefined,
   account: Account | undefined,
 ): Promise<string> {
-  const path = (await remake(previous)) ?? (await mkdtemp(join(await temporaryDir(account), 'richesreach-')));
+  if (previous !== undefined && (await isOurs(previous, account))) return previous;
+  const path = await mkdtemp(join(await temporaryDir(account), 'richesreach-'));
   if (account !== undefined) await chown(path, account.uid, account.gid);
   return path;
 }
 
-/** Emptied of the dead server's socket. In a shared temporary directory somebody may be faster; then not. */
-async function remake(path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    await rm(path, { recursive: true, force: true });
-    await mkdir(path, { mode: 0o700 });
-    return path;
-  } catch {
-    return undefined;
-  }
+/** A shared temporary directory may have been cleaned meanwhile, and the name taken by somebody else. */
+async function isOurs(path: string, account: Account | undefined): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  const owner = account?.uid ?? process.getuid?.();
+  return found?.isDirectory() === true && found.uid === owner && (found.mode & 0o077) === 0;
 }
 
 async function temporaryDir(account: Account | undefined): Promise<string> {
