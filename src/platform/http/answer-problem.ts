@@ -16,11 +16,11 @@ export function sendProblem(
   const error = toDomainError(thrown);
   const problem = toProblem(error, request.id, request.url.split('?')[0]);
   if (problem.status >= 500)
-    logger.error({ err: error, requestId: request.id, route: request.routeOptions?.url }, 'a request failed');
+    logger.error({ err: error, requestId: request.id, route: request.route?.path }, 'a request failed');
   if (error instanceof DomainError && error.retryAfterSeconds !== undefined)
     reply.header('retry-after', Math.ceil(error.retryAfterSeconds));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  const members = request.routeOptions?.config.problemMembers?.(problem);
+  const members = request.route?.problemMembers?.(problem);
   const body = JSON.stringify(members === undefined ? problem : { ...problem, ...members });
   return reply.status(problem.status).type('application/problem+json').send(body);
 }

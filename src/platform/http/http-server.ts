@@ -1,6 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  type onRequestHookHandler,
+} from 'fastify';
 import type { Principal, Scope } from '#contracts/access';
 import { DomainError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -42,10 +48,8 @@ export interface HttpServerDeps {
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
-  }
-  interface FastifyContextConfig {
-    scope?: Scope | 'public';
-    problemMembers?: Route['problemMembers'];
+    /** The route that answers. Kept here since Fastify builds its `routeOptions` anew at every look. */
+    route: Route | undefined;
   }
 }
 
@@ -63,7 +67,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     clientErrorHandler: answerClientError,
     return503OnClosing: false,
   });
-  server.decorateRequest('principal');
+  server.decorateRequest('principal').decorateRequest('route');
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     // A decoder would quietly put U+FFFD in place of broken bytes, and the text would not be what was sent.
@@ -75,23 +79,12 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
   );
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    const admit = (principal: Principal) => {
-      request.principal = principal;
-      done();
-    };
-    try {
-      const principal = deps.guard(request, reply, request.routeOptions.config.scope ?? 'public');
-      if (principal instanceof Promise) principal.then(admit).catch(done);
-      else admit(principal);
-    } catch (error) {
-      done(error as Error);
-    }
+    done();
   });
   server.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unmatched';
     deps.observe?.({
       method: request.method,
-      route,
+      route: request.route?.path ?? 'unmatched',
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
       bytes: Number(reply.getHeader('content-length') ?? 0),
@@ -104,7 +97,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     if (deps.webAppDir !== undefined && wantsPage(request)) return sendPage(reply);
     return sendProblem(deps.logger, missing(deps.routes, request), request, reply);
   });
-  for (const route of deps.routes) addRoute(server, route);
+  for (const route of deps.routes) addRoute(server, route, deps.guard);
   endIdleConnectionsWhileClosing(server);
   return server;
 }
@@ -120,7 +113,25 @@ function endIdleConnectionsWhileClosing(server: FastifyInstance): void {
   });
 }
 
-function addRoute(server: FastifyInstance, route: Route): void {
+/** Admits the caller of a route before its body is read. */
+function admission(route: Route, guard: Guard): onRequestHookHandler {
+  return (request, reply, done) => {
+    request.route = route;
+    const admit = (principal: Principal) => {
+      request.principal = principal;
+      done();
+    };
+    try {
+      const principal = guard(request, reply, route.scope);
+      if (principal instanceof Promise) principal.then(admit).catch(done);
+      else admit(principal);
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+}
+
+function addRoute(server: FastifyInstance, route: Route, guard: Guard): void {
   const { params, query, body } = route.schemas;
   const checks = {
     params: params === undefined ? pass : checkText(params, '/params'),
@@ -130,11 +141,11 @@ function addRoute(server: FastifyInstance, route: Route): void {
   server.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    config: { scope: route.scope, problemMembers: route.problemMembers },
+    onRequest: admission(route, guard),
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
     handler: (raw, reply) => {
       if (route.status !== undefined) reply.status(route.status);
-      return route.handler({
+      const answer = route.handler({
         id: raw.id,
         principal: raw.principal,
         params: checks.params(raw.params) as undefined,
@@ -146,6 +157,8 @@ function addRoute(server: FastifyInstance, route: Route): void {
         raw,
         reply,
       });
+      // A reply that has been sent is no answer: handed back, Fastify would wait for it as for a promise.
+      return answer === reply ? undefined : answer;
     },
   });
 }

@@ -17,7 +17,16 @@ export function checkBody(schema: TSchema): Check {
 /** Query strings and path parameters are text, so numbers, booleans and single-item arrays are read from it. */
 export function checkText(schema: TSchema, where: string): Check {
   const validator = Compile(schema);
-  return (value) => assertValid(validator, Value.Convert(schema, Value.Default(schema, value)), where);
+  const read = (value: unknown) =>
+    assertValid(validator, Value.Convert(schema, Value.Default(schema, value)), where);
+  // Most requests have no query: what its defaults amount to is worked out once.
+  const defaults = Value.Convert(schema, Value.Default(schema, {}));
+  const whole = validator.Check(defaults) ? Object.freeze(defaults) : undefined;
+  return (value) => (whole !== undefined && isEmpty(value) ? whole : read(value));
+}
+
+function isEmpty(value: unknown): boolean {
+  return Object.keys(value as object).length === 0;
 }
 
 function assertValid(validator: Validator, value: unknown, where: string): unknown {
