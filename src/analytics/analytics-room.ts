@@ -6,6 +6,7 @@ import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
 import { DASHBOARD_CHANNEL, dashboardChannel, publishUpdates } from './dashboard-channel.ts';
 import { createDashboards, type Dashboard } from './dashboards.ts';
+import { exportRoutes } from './export/routes.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { createMetricStore } from './metrics/metric-store.ts';
@@ -14,6 +15,7 @@ import { createPerformance } from './performance/performance.ts';
 import { createRequestMeter } from './performance/request-meter.ts';
 import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './performance/routes.ts';
 import { recordAiRequests, startSampler } from './performance/sampler.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { dashboardRoutes } from './routes.ts';
 import { createRetentionStore } from './upkeep/retention-store.ts';
 import { startUpkeep } from './upkeep/upkeep.ts';
@@ -71,6 +73,8 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...businessRoutes({ ...deps, business }),
       ...performanceRoutes({ ...deps, performance }),
       ...metricRoutes({ ...deps, metrics, dashboards: dashboards.all.length }),
+      ...privacyRoutes({ ...deps, pool }),
+      ...exportRoutes({ ...deps, pool }),
     ],
     channels: [dashboardChannel(dashboards, metrics)],
     ingest,

@@ -23,7 +23,7 @@ export async function sumEvents(
        sum(positive_amounts)::bigint AS "positiveAmounts", sum(amount_usd) AS "amountUsd", sum(positive_usd) AS "positiveUsd"
      FROM analytics_event_rollup_15m
      WHERE event_type = ANY ($1) AND bucket >= $3 AND bucket < $4
-     GROUP BY 1, 2`,
+     GROUP BY 1, 2 HAVING sum(events + behaviors) > 0`,
     [eventTypes, ...bounds(dayStarts)],
   );
   return rows.map((row) => ({
