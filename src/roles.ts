@@ -2,7 +2,7 @@ import { type AccessRoom, createAccessRoom } from '#access';
 import { createAiRoom, type SimulatedProviders } from '#ai';
 import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
-import { loadDemoMarket, startDemoFeed } from '#demo';
+import { loadDemoMarket, loadDemoUsage, startDemoFeed } from '#demo';
 import { createMarketRoom } from '#market';
 import type { Database, Logger } from '#platform';
 import { SIMULATOR_KEY, startSimulator } from '#simulator';
@@ -62,6 +62,7 @@ async function buildRooms(
   const market = stack.use(createMarketRoom(ground));
   if (playsDemo) stack.use(startDemoFeed({ ...ground, market }));
   const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));
+  if (playsDemo) await loadDemoUsage({ ...ground, ingest: analytics.ingest });
   stack.use(analytics.startSampling());
   if (has('worker')) stack.use(analytics.startJobs());
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;

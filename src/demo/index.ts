@@ -13,3 +13,4 @@ export function loadDemoMarket(deps: {
   const lastDay = lastCompletedWeekday(deps.clock.now());
   return loadSimulated({ pool: deps.database.pool, bus: deps.bus }, () => simulatedMarket(lastDay));
 }
+export { loadDemoUsage } from './load-usage.ts';
