@@ -22,6 +22,11 @@ export function elapsedMs(work: () => void): number {
   return performance.now() - start;
 }
 
+/** Least wall time of a few runs of the same work, in milliseconds. */
+export function leastOf(runs: number, work: () => void): number {
+  return Math.min(...Array.from({ length: runs }, () => elapsedMs(work)));
+}
+
 /** Value below which a share of the values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
