@@ -9,10 +9,20 @@ export type BarSourceName = (typeof BAR_SOURCES)[number];
 /** Where bars came from, one bit for each of `BAR_SOURCES`. */
 export type SourceMask = number;
 
+export function isOfficial(sources: SourceMask): boolean {
+  return BAR_SOURCES.some((name, bit) => OFFICIAL.includes(name) && (sources & (1 << bit)) !== 0);
+}
+
 export interface StoredBars {
   readonly bars: SymbolBars;
   readonly sources: SourceMask;
+  /** Last day with a bar that was imported or simulated; -Infinity where there is none. */
+  readonly officialDay: Day;
 }
+
+/** Sources whose bars are final; those of the others are made of quotes. */
+const OFFICIAL: readonly BarSourceName[] = ['import', 'simulated'];
+const DAY = '(extract(epoch FROM ts) / 86400)::int4';
 
 const COLUMNS = ['open', 'high', 'low', 'close', 'volume', 'split', 'dividend'] as const;
 const SOURCE_BIT = `CASE source ${BAR_SOURCES.map((name, bit) => `WHEN '${name}' THEN ${1 << bit}`).join(' ')} END`;
@@ -31,7 +41,8 @@ export async function* readBars(
   // The inner subquery reads each symbol by its key, hence in order; the aggregates keep that order.
   const query = `
     SELECT instruments.symbol, columns.* FROM instruments CROSS JOIN LATERAL (
-      SELECT bit_or(${SOURCE_BIT})::int4, string_agg(int4send((extract(epoch FROM ts) / 86400)::int4), ''::bytea),
+      SELECT bit_or(${SOURCE_BIT})::int4, max(${DAY}) FILTER (WHERE source IN (${OFFICIAL.map((name) => `'${name}'`).join(', ')})),
+        string_agg(int4send(${DAY}), ''::bytea),
         ${COLUMNS.map((column) => `string_agg(float8send(${column}), ''::bytea)`).join(', ')}
       FROM (
         SELECT * FROM market_bars WHERE symbol = instruments.symbol AND "interval" = '1d' ${since} ORDER BY ts
@@ -49,7 +60,7 @@ function textArray(client: ClientBase, symbols: readonly string[]): string {
 }
 
 /** Undefined for an instrument without bars. */
-function decode([symbol, sources, days, ...columns]: RawField[]): StoredBars | undefined {
+function decode([symbol, sources, official, days, ...columns]: RawField[]): StoredBars | undefined {
   if (symbol == null || sources == null || days == null) return undefined;
   const [open, high, low, close, volume, split, dividend] = columns.map(toDoubles) as [
     Float64Array,
@@ -71,7 +82,8 @@ function decode([symbol, sources, days, ...columns]: RawField[]): StoredBars | u
     split,
     dividend,
   };
-  return { bars, sources: sources.readInt32BE(0) };
+  const officialDay = official == null ? Number.NEGATIVE_INFINITY : official.readInt32BE(0);
+  return { bars, sources: sources.readInt32BE(0), officialDay };
 }
 
 function toDays(field: Buffer): Int32Array {
@@ -98,8 +110,8 @@ export async function readRecentBars(
   symbols: readonly string[],
   since: Day,
 ): Promise<RecentBar[]> {
-  const { rows } = await pool.query<DayBar & { symbol: string; sources: SourceMask }>(
-    `SELECT symbol, (extract(epoch FROM ts) / 86400)::int4 AS day, ${COLUMNS.join(', ')}, ${SOURCE_BIT} AS sources
+  const { rows } = await pool.query<DayBar & Omit<RecentBar, 'bar'>>(
+    `SELECT symbol, ${DAY} AS day, ${COLUMNS.join(', ')}, ${SOURCE_BIT} AS sources
      FROM market_bars WHERE symbol = ANY($1) AND "interval" = '1d' AND ts >= $2 ORDER BY ts`,
     [symbols, `${dateOf(since)}T00:00:00Z`],
   );

@@ -2,7 +2,8 @@
 export const DEFINITIONS: Readonly<Record<string, string>> = {
   change_percent:
     '100·(close·split/previous close − 1): price return against the previous session, restated for a split on the day',
-  symbols: 'symbols with a bar in this session and in the previous one; only these have a change',
+  symbols:
+    'symbols with a bar in this session and in the previous one; only these have a change. In a session under way, a symbol that has not traded stands at its last close',
   total_market_cap:
     'sum of shares outstanding × close over the symbols whose share count is known (total_market_cap_members); share counts are carried over splits',
   up_volume: 'volume of the symbols that rose; down_volume of those that fell',

@@ -4,7 +4,8 @@ import type { Bus, Cache, Database, Logger } from '#platform';
 import { BAR_SOURCES, type BarSourceName } from './bar-reader.ts';
 import { dayOf } from './bars.ts';
 import { coalesce } from './coalesce.ts';
-import { type LoadedUniverse, loadUniverse, refreshSymbols } from './universe-loader.ts';
+import type { LoadedUniverse } from './held-universe.ts';
+import { loadUniverse, refreshSymbols } from './universe-loader.ts';
 import type { Universe } from './universe-types.ts';
 
 type Change = BusEvents['market.bars.changed'];
@@ -19,6 +20,8 @@ export interface LiveUniverse extends AsyncDisposable {
   caughtUp(): Promise<void>;
   /** Where the bars came from. */
   sources(): BarSourceName[];
+  /** Whether a symbol only stands at its last close on that day, without a trade. */
+  isCarried(symbol: string, day: number): boolean;
   /** First day held, where memory did not allow for all. */
   firstDay(): number | undefined;
 }
@@ -48,7 +51,7 @@ export function startLiveUniverse(deps: LiveUniverseDeps): LiveUniverse {
     const symbols = [...new Set(changes.flatMap((change) => change.symbols))];
     if (loaded === undefined || changes.some((change) => change.symbols.length === 0))
       loaded = await loadUniverse(database.pool);
-    else await refreshSymbols(database.pool, loaded, symbols, earliest(changes));
+    else loaded = await refreshSymbols(database.pool, loaded, symbols, earliest(changes));
     // Sums what the change left open now, not in the first answer that needs it.
     loaded.universe.session();
     cache.bump([MARKET_TAG]);
@@ -87,6 +90,7 @@ export function startLiveUniverse(deps: LiveUniverseDeps): LiveUniverse {
     },
     caughtUp: () => ask(null),
     sources: () => namesOf(loaded),
+    isCarried: (symbol, day) => loaded?.held.get(symbol)?.carried.includes(day) ?? false,
     firstDay: () => loaded?.firstDay,
     async [Symbol.asyncDispose]() {
       closing.abort();

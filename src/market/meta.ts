@@ -11,19 +11,21 @@ export interface Scope {
   readonly session: Day | undefined;
   readonly asOf: Day | undefined;
   readonly coverage: MarketMeta['coverage'];
+  /** Of the symbols with a bar, those that only stand at their last close. */
+  readonly waiting?: number;
 }
 
 export function marketMeta(live: LiveUniverse, universe: Universe, clock: Clock, scope: Scope): MarketMeta {
-  const { session, coverage } = scope;
+  const { session, coverage, waiting = 0 } = scope;
   const { instruments } = universe;
   return {
     as_of: session === undefined ? null : dateOf(session),
     stale: session !== undefined && isStale(universe, scope, clock.now()),
     source: live.sources(),
     simulated: instruments.some(({ simulated }) => simulated),
-    coverage,
+    coverage: { ...coverage, with_bar: coverage.with_bar - waiting },
     definitions: { ...DEFINITIONS },
-    notes: [...shareNotes(instruments, coverage), ...memoryNotes(live)],
+    notes: [...openNotes(waiting), ...shareNotes(instruments, coverage), ...memoryNotes(live)],
   };
 }
 
@@ -33,6 +35,18 @@ function isStale(universe: Universe, { session, asOf }: Scope, nowMs: number): b
   if (session === undefined || (latest !== undefined && latest > session)) return false;
   const due = lastCompletedWeekday(nowMs);
   return session < (asOf === undefined ? due : Math.min(due, weekdayOnOrBefore(asOf)));
+}
+
+/** Equities that have not traded in an open session. */
+export function waitingIn(live: LiveUniverse, { instruments }: Universe, session: Day): number {
+  return instruments.filter((it) => it.assetClass === 'equity' && live.isCarried(it.symbol, session)).length;
+}
+
+function openNotes(waiting: number): string[] {
+  if (waiting === 0) return [];
+  return [
+    `The session is under way: ${waiting} symbols have not traded in it and stand at their last close.`,
+  ];
 }
 
 function shareNotes(instruments: readonly Instrument[], coverage: MarketMeta['coverage']): string[] {

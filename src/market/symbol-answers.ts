@@ -7,7 +7,7 @@ import { noIntradayData, noMarketData } from './errors.ts';
 import { readHourly } from './hourly-store.ts';
 import type { LiveUniverse } from './live-universe.ts';
 import { dayOfQuery, envelope } from './market-answers.ts';
-import { marketMeta } from './meta.ts';
+import { marketMeta, waitingIn } from './meta.ts';
 import { searchInstruments } from './symbol-search.ts';
 import type { AdjustedBars, TrendPoint, Universe } from './universe-types.ts';
 
@@ -39,10 +39,14 @@ export async function answerBars(
     name: instrument?.name ?? null,
     sector: instrument?.sector ?? null,
     adjustment: query.adjustment,
-    bars: barRows(bars, start, end),
+    bars: barRows(bars, start, end).filter(({ date }) => !deps.live.isCarried(symbol, dayOf(date))),
     truncated: start > first,
-    meta: symbolMeta(deps, universe, symbol, bars.days.at(-1), asOf),
+    meta: symbolMeta(deps, universe, symbol, lastTraded(deps.live, symbol, bars.days), asOf),
   };
+}
+
+function lastTraded(live: LiveUniverse, symbol: string, days: Int32Array): Day | undefined {
+  return days.findLast((day) => !live.isCarried(symbol, day));
 }
 
 function barRows(bars: AdjustedBars, start: number, end: number): Wire.Bar[] {
@@ -126,8 +130,15 @@ function symbolMeta(
   session: Day | undefined,
   asOf: Day | undefined,
 ): Wire.MarketMeta {
-  const coverage = symbol === undefined ? marketCoverage(universe, asOf) : symbolCoverage(universe, symbol);
-  return marketMeta(live, universe, clock, { session, asOf, coverage });
+  if (symbol !== undefined)
+    return marketMeta(live, universe, clock, { session, asOf, coverage: symbolCoverage(universe, symbol) });
+  const waiting = session === undefined ? 0 : waitingIn(live, universe, session);
+  return marketMeta(live, universe, clock, {
+    session,
+    asOf,
+    coverage: marketCoverage(universe, asOf),
+    waiting,
+  });
 }
 
 function symbolCoverage(universe: Universe, symbol: string): Wire.MarketMeta['coverage'] {
