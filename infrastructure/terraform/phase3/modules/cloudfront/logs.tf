@@ -4,6 +4,7 @@ module "access_logs" {
   name            = "${var.name}-edge-${var.account_id}"
   account_id      = var.account_id
   writer_services = ["delivery.logs.amazonaws.com"]
+  encryption      = "kms"
   kms_key_arn     = var.kms_key_arn
   expire_days     = var.log_retention_days
   force_destroy   = var.force_destroy

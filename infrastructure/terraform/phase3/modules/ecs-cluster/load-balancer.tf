@@ -4,6 +4,7 @@ module "access_logs" {
   name            = "${var.cluster_name}-alb-${var.account_id}"
   account_id      = var.account_id
   writer_services = ["logdelivery.elasticloadbalancing.amazonaws.com"]
+  encryption      = "s3"
   expire_days     = var.log_retention_days
   force_destroy   = var.environment == "dev"
 }

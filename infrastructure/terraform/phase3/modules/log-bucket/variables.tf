@@ -28,8 +28,18 @@ variable "writer_services" {
   }
 }
 
+variable "encryption" {
+  description = "kms, with kms_key_arn; or s3 for load balancer logs, which AWS delivers under SSE-S3 only."
+  type        = string
+
+  validation {
+    condition     = contains(["kms", "s3"], var.encryption)
+    error_message = "encryption must be kms or s3."
+  }
+}
+
 variable "kms_key_arn" {
-  description = "Key for the objects; null for load balancer logs, which AWS delivers under SSE-S3 only."
+  description = "Key for the objects."
   type        = string
   default     = null
 }

@@ -30,6 +30,7 @@ module "trail_bucket" {
   name            = "${var.name}-trail-${var.account_id}"
   account_id      = var.account_id
   writer_services = ["cloudtrail.amazonaws.com"]
+  encryption      = "kms"
   kms_key_arn     = var.kms_key_arn
   expire_days     = var.log_retention_days
   force_destroy   = var.force_destroy

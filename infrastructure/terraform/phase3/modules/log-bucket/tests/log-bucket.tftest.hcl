@@ -8,6 +8,7 @@ variables {
   name            = "riches-reach-test-alb-123456789012"
   account_id      = "123456789012"
   writer_services = ["logdelivery.elasticloadbalancing.amazonaws.com"]
+  encryption      = "s3"
 }
 
 run "closed_and_encrypted" {
@@ -33,6 +34,7 @@ run "own_key_where_the_writer_can_use_it" {
   command = plan
 
   variables {
+    encryption      = "kms"
     kms_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000"
     writer_services = ["cloudtrail.amazonaws.com"]
   }
@@ -50,10 +52,11 @@ run "refuses_what_cannot_be" {
     name            = "Logs_Bucket"
     account_id      = "12"
     writer_services = []
+    encryption      = "none"
     expire_days     = 1
   }
 
-  expect_failures = [var.name, var.account_id, var.writer_services, var.expire_days]
+  expect_failures = [var.name, var.account_id, var.writer_services, var.encryption, var.expire_days]
 }
 
 run "refuses_stranger" {
