@@ -8,18 +8,32 @@ export const REPEATED = '...';
 
 /** Citty takes what it does not know for granted; this refuses it, with the word that was probably meant. */
 export function checkArguments(words: readonly string[], args: ArgsDef, command: string): void {
-  const options = toOptions(args);
-  const { positionals } = parse(words, options, command);
+  const { positionals, values } = parse(words, toOptions(args), command);
+  checkPositionals(positionals, args, command);
+  for (const [name, arg] of Object.entries(args)) {
+    if (arg.type === 'positional') continue;
+    const value = values[name];
+    if (value === undefined && arg.required === true && arg.default === undefined)
+      throw new UsageError(`--${name} is missing.`, help(command));
+    const choices = arg.type === 'enum' ? (arg.options ?? []) : [];
+    if (typeof value === 'string' && choices.length > 0 && !choices.includes(value))
+      throw new UsageError(`"${value}" is no --${name}.`, `Say one of ${choices.join(', ')}.`);
+  }
+}
+
+function checkPositionals(given: readonly string[], args: ArgsDef, command: string): void {
   const places = Object.entries(args).filter(([, { type }]) => type === 'positional');
   const missing = places.find(([, { required, default: standard }], index) => {
-    return positionals[index] === undefined && required !== false && standard === undefined;
+    return given[index] === undefined && required !== false && standard === undefined;
   });
-  if (missing !== undefined)
-    throw new UsageError(`${missing[0]} is missing.`, `See \`richesreach ${command} --help\`.`);
-  const repeated = places.some(([, { valueHint }]) => valueHint === REPEATED);
-  const surplus = positionals[places.length];
-  if (surplus !== undefined && !repeated)
-    throw new UsageError(`"${surplus}" is one word too many.`, `See \`richesreach ${command} --help\`.`);
+  if (missing !== undefined) throw new UsageError(`${missing[0]} is missing.`, help(command));
+  const surplus = given[places.length];
+  if (surplus !== undefined && !places.some(([, { valueHint }]) => valueHint === REPEATED))
+    throw new UsageError(`"${surplus}" is one word too many.`, help(command));
+}
+
+function help(command: string): string {
+  return `See \`richesreach ${command} --help\`.`;
 }
 
 function parse(words: readonly string[], options: ParseArgsOptionsConfig, command: string) {
@@ -57,14 +71,13 @@ function asUsageError(
 ): unknown {
   if (!(error instanceof Error)) return error;
   const unknown = /^Unknown option '(-{1,2}[^']+)'/.exec(error.message)?.[1];
-  const help = `See \`richesreach ${command} --help\`.`;
   if (unknown === undefined)
-    return new UsageError(`${error.message.split('\n')[0]?.replace(/\.$/, '')}.`, help);
+    return new UsageError(`${error.message.split('\n')[0]?.replace(/\.$/, '')}.`, help(command));
   const typed = words.find((word) => word === unknown || word.startsWith(`${unknown}=`)) ?? unknown;
   const meant = nearest(typed.replace(/^-+/, '').replace(/=.*/, ''), negatable(options));
   return new UsageError(
     `There is no option ${typed.replace(/=.*/, '')}.`,
-    meant === undefined ? help : `Did you mean --${meant}? ${help}`,
+    meant === undefined ? help(command) : `Did you mean --${meant}? ${help(command)}`,
   );
 }
 

@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { checkArguments } from './arguments.ts';
 import { type AnyCommand, COMMANDS } from './commands.ts';
 import { readEnvironment } from './environment.ts';
+import { stopWithParent } from './parent.ts';
 import { nearest } from './suggest.ts';
 import { commandUsage, programUsage } from './usage.ts';
 import { UsageError } from './usage-error.ts';
@@ -52,13 +53,6 @@ function unknownCommand(name: string, known: readonly string[], before: string):
 
 function print(text: string): void {
   console.log(text);
-}
-
-/** Started by bin/richesreach.js under another Node, we stop when that process is killed outright. */
-function stopWithParent(): void {
-  if (process.channel === undefined) return;
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel.unref();
 }
 
 /** A reader that has seen enough, like `head`, is no failure. */

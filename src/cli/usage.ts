@@ -74,6 +74,9 @@ function choices(arg: ArgDef): string | undefined {
   return 'options' in arg ? arg.options?.join('|') : undefined;
 }
 
-function describe({ description = '', default: standard, type }: ArgDef): string {
-  return standard === undefined || type === 'boolean' ? description : `${description} (default ${standard})`;
+function describe(arg: ArgDef): string {
+  if (arg.type === 'boolean')
+    return (arg.default === true && arg.negativeDescription) || (arg.description ?? '');
+  const { description = '', default: standard } = arg;
+  return standard === undefined ? description : `${description} (default ${standard})`;
 }
