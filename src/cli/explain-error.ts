@@ -1,5 +1,4 @@
 import { ConfigError, DomainError, MigrationError, reasonOf, SetupError } from '#platform';
-import { UsageError } from './usage-error.ts';
 
 /** An error as it is told to the person at the terminal. */
 export interface Explanation {
@@ -8,9 +7,8 @@ export interface Explanation {
   readonly fix?: string;
 }
 
-/** Every kind of failure a command may end with, explained; a wrong configuration has one entry a mistake. */
+/** Every kind of failure a command may end with but a wrong command line, explained; a wrong configuration has one entry a mistake. */
 export function explainError(error: unknown): Explanation[] {
-  if (error instanceof UsageError) return [{ what: error.message, fix: error.fix }];
   if (error instanceof SetupError) return [{ what: error.what, why: error.why, fix: error.fix }];
   if (error instanceof ConfigError)
     return error.mistakes.map(({ name, why, fix }) => ({ what: `${name} cannot be used.`, why, fix }));

@@ -71,5 +71,5 @@ try {
 async function report(error: unknown): Promise<void> {
   const { reportError } = await import('./report-error.ts');
   const debug = ['debug', 'trace'].includes(readEnvironment().LOG_LEVEL ?? '');
-  process.exitCode = reportError(error, { json: words.includes('--json'), debug });
+  process.exitCode = await reportError(error, { json: words.includes('--json'), debug });
 }

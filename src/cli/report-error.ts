@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { type Explanation, explainError } from './explain-error.ts';
+import type { Explanation } from './explain-error.ts';
 import { UsageError } from './usage-error.ts';
 
 const WRONG_USAGE = 2;
@@ -13,11 +13,18 @@ export interface ReportOptions {
 }
 
 /** Prints an error on stderr: what, why, fix. Returns the exit code. */
-export function reportError(error: unknown, { json, debug }: ReportOptions): number {
-  const explanations = explainError(error);
+export async function reportError(error: unknown, { json, debug }: ReportOptions): Promise<number> {
+  const explanations = await explain(error);
   console.error(json ? JSON.stringify({ errors: explanations }) : explanations.map(render).join('\n'));
   if (debug) console.error(error);
   return error instanceof UsageError ? WRONG_USAGE : FAILURE;
+}
+
+/** A mistyped word is answered at once; whatever else failed has loaded the platform already. */
+async function explain(error: unknown): Promise<Explanation[]> {
+  if (error instanceof UsageError) return [{ what: error.message, fix: error.fix }];
+  const { explainError } = await import('./explain-error.ts');
+  return explainError(error);
 }
 
 function render({ what, why, fix }: Explanation): string {

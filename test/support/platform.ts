@@ -29,7 +29,7 @@ export async function startTestPlatform(
 }
 
 /** A URL for a server that listens on a unix socket only. */
-function urlOf(address: PostgresAddress): string {
+export function urlOf(address: PostgresAddress): string {
   if ('url' in address) return address.url;
   const { socketDir, port, user, database } = address;
   return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`;
