@@ -27,7 +27,7 @@ const BAR_PX = 14;
 export function BarList({ label, items, signed = false, labelWidth = 150, rowHeight = 28 }: BarListProps) {
   const [element, width] = useWidth<HTMLDivElement>();
   const [low, high] = extent(items.map((item) => item.value ?? 0));
-  const start = Math.min(labelWidth, width * 0.42) + 8;
+  const start = Math.min(labelWidth, width * 0.48) + 8;
   const end = Math.max(start, width - VALUE_PX);
   const x = linear(Math.min(0, low), Math.max(0, high), start, end);
   const zero = low === 0 && high === 0 ? start : x(0);

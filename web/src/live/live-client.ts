@@ -71,8 +71,18 @@ export class LiveClient {
 
   /** Connects now, whatever it was waiting for. Also how a paused client resumes. */
   connect(): void {
-    this.#drop();
     this.#set({ phase: 'connecting' });
+    this.#open();
+  }
+
+  /** Closes the line until `connect` is called. */
+  pause(): void {
+    this.#drop();
+    this.#set({ phase: 'paused' });
+  }
+
+  #open(): void {
+    this.#drop();
     const generation = this.#generation;
     const current = () => generation === this.#generation;
     this.#deps
@@ -83,12 +93,6 @@ export class LiveClient {
       .catch(() => {
         if (current()) this.#retryLater();
       });
-  }
-
-  /** Closes the line until `connect` is called. */
-  pause(): void {
-    this.#drop();
-    this.#set({ phase: 'paused' });
   }
 
   #events(current: () => boolean): LineEvents {
@@ -125,7 +129,7 @@ export class LiveClient {
   #retryLater(): void {
     this.#drop();
     this.#set({ phase: 'waiting' });
-    this.#after(reconnectDelayMs(this.#attempt, this.#deps.random()), () => this.connect());
+    this.#after(reconnectDelayMs(this.#attempt, this.#deps.random()), () => this.#open());
     this.#attempt += 1;
   }
 

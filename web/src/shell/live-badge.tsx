@@ -25,13 +25,19 @@ export function LiveBadge() {
     <button
       type="button"
       title={ACTION[state.phase]}
-      aria-label={`${NAME[state.phase]}${since === null ? '' : `, updated ${since} ago`}. ${ACTION[state.phase]}`}
       onClick={toggleLive}
       className={`inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-xs whitespace-nowrap transition-colors duration-150 ${state.phase === 'waiting' ? 'border-transparent bg-warn-soft text-warn' : 'border-line bg-surface hover:border-line-strong'}`}
     >
       <span className={`size-2 rounded-full ${DOT[state.phase]}`} />
       {NAME[state.phase]}
-      {since === null ? null : <span className="min-w-9 text-right text-muted max-sm:hidden">{since}</span>}
+      {since === null ? null : (
+        <span className="min-w-9 text-right text-muted max-sm:sr-only">
+          <span className="sr-only">, updated </span>
+          {since}
+          <span className="sr-only"> ago</span>
+        </span>
+      )}
+      <span className="sr-only">. {ACTION[state.phase]}</span>
     </button>
   );
 }

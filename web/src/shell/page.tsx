@@ -20,7 +20,7 @@ export function Page({ title, crumbs, controls, children }: PageProps) {
   }, [title]);
   return (
     <div className="flex min-w-0 grow flex-col">
-      <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line bg-ground/95 px-4 py-2 sm:min-h-13 lg:px-5">
+      <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line bg-ground px-4 py-2 sm:min-h-13 lg:px-5">
         <div className="flex min-w-0 items-baseline gap-1.5 text-muted">
           {crumbs}
           <h1 className="truncate text-lg font-semibold text-ink">{title}</h1>

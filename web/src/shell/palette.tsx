@@ -62,6 +62,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <div className="flex items-center gap-2.5 border-b border-line px-4 text-muted">
           <Icon name="search" />
           <Command.Input
+            data-autofocus
             value={text}
             onValueChange={setText}
             placeholder="Symbol, page or action"

@@ -5,7 +5,7 @@ import { copyText } from './copy-text.ts';
 const SHOWN_MS = 1600;
 
 /** Copies a text and says whether it could. */
-export function CopyButton({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) {
+function CopyButton({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   useEffect(() => {
     if (outcome === null) return;

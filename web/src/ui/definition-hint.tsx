@@ -5,29 +5,32 @@ import { usePanelFacts } from './panel-context.ts';
 interface DefinitionHintProps {
   readonly title: string;
   readonly defines: readonly string[];
+  /** Said where the server has no figure to define. */
+  readonly about?: string | undefined;
 }
 
 /** The server's own definition of what is shown; nothing where it gives none. */
-export function DefinitionHint({ title, defines }: DefinitionHintProps) {
+export function DefinitionHint({ title, defines, about }: DefinitionHintProps) {
   const { definitions } = usePanelFacts();
   const known = defines.flatMap((name) => {
     const text = definitions[name];
     return text === undefined ? [] : [{ name, text }];
   });
-  if (known.length === 0) return null;
+  if (known.length === 0 && about === undefined) return null;
   return (
     <Hint
       label={`${title}, definition`}
       className="p-1"
       hint={
-        <dl className="flex flex-col gap-2">
+        <div className="flex flex-col gap-2">
+          {about === undefined ? null : <p>{about}</p>}
           {known.map(({ name, text }) => (
-            <div key={name}>
-              {known.length > 1 ? <dt className="font-mono text-xs text-muted">{name}</dt> : null}
-              <dd>{text}</dd>
-            </div>
+            <p key={name}>
+              {known.length > 1 ? <span className="block font-mono text-xs text-muted">{name}</span> : null}
+              {text}
+            </p>
           ))}
-        </dl>
+        </div>
       }
     >
       <Icon name="info" size={14} />

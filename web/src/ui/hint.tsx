@@ -42,7 +42,7 @@ export function Hint({ label, hint, children, className = '' }: HintProps) {
       >
         {children}
       </button>
-      <PopoverPanel parts={popover} className="w-max max-w-80 px-3 py-2">
+      <PopoverPanel parts={popover} className="popover-above w-max max-w-80 px-3 py-2">
         {hint}
       </PopoverPanel>
     </span>

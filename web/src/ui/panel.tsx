@@ -16,6 +16,8 @@ interface PanelProps<Row> {
   readonly title: string;
   /** Names of the figures shown, as the server defines them. */
   readonly defines?: readonly string[];
+  /** A definition of the page's own, where the server has none. */
+  readonly about?: string;
   readonly table?: Rows<Row>;
   /** Draws the chart for a picture; `drawChart` of the panel's own SVG where this is `svg`. */
   readonly picture?: 'svg' | (() => HTMLCanvasElement | null);
@@ -48,7 +50,7 @@ export function Panel<Row>({
         <h2 id={`${id}-title`} className="truncate text-base font-semibold">
           {title}
         </h2>
-        <DefinitionHint title={title} defines={defines} />
+        <DefinitionHint title={title} defines={defines} about={rest.about} />
         <div className="grow" />
         {controls}
         {facts.asOf === null ? null : (

@@ -23,7 +23,7 @@ interface RawOperation {
   readonly reply?: { readonly messages?: readonly Reference[] };
 }
 
-export interface ChannelMessage {
+interface ChannelMessage {
   readonly name: string;
   readonly summary?: string;
   readonly payload: JsonSchema;

@@ -91,6 +91,7 @@ export function ChannelConsole({ channel, document }: ChannelConsoleProps) {
 const SIDE = { server: '←', client: '→', connection: '·' } as const;
 
 function FrameView({ frame }: { readonly frame: LoggedFrame }) {
+  const [open, setOpen] = useState(false);
   const head = (
     <>
       <span className="text-muted">{clockTime(frame.at)}</span>{' '}
@@ -99,13 +100,15 @@ function FrameView({ frame }: { readonly frame: LoggedFrame }) {
   );
   if (frame.from === 'connection') return <p className="px-1 font-mono text-xs">{head}</p>;
   return (
-    <details className="font-mono text-xs">
+    <details className="font-mono text-xs" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="rounded-sm px-1">
         {head} <span className="text-muted">{compact(frame.text.length)} characters</span>
       </summary>
-      <pre className="overflow-x-auto px-1 py-1.5 leading-5 whitespace-pre-wrap">
-        {readable(frame.text, 'json')}
-      </pre>
+      {open ? (
+        <pre className="overflow-x-auto px-1 py-1.5 leading-5 whitespace-pre-wrap">
+          {readable(frame.text, 'json')}
+        </pre>
+      ) : null}
     </details>
   );
 }

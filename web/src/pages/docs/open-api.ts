@@ -29,7 +29,7 @@ export interface Parameter {
   readonly schema: JsonSchema;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: string;
   readonly description: string;
   readonly contentType: string | undefined;

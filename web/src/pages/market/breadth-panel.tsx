@@ -27,7 +27,7 @@ export function BreadthPanel({ overview }: { readonly overview: MarketOverview }
     <Panel
       id="breadth"
       title="Breadth"
-      defines={['breadth', 'advancers', 'new_52w_highs', 'percent_above_sma50', 'percent_above_sma200']}
+      defines={['symbols', 'up_volume', 'new_52w_highs', 'percent_above_sma50']}
       table={{ columns: COLUMNS, rows: breadthRows(overview), fileName: `breadth-${overview.date}` }}
     >
       <div className="flex grow flex-col justify-between gap-3">

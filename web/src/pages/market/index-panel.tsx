@@ -65,7 +65,7 @@ export function IndexPanel({ asOf, timeframe, onTimeframe }: IndexPanelProps) {
     <Panel
       id="index"
       title="Index"
-      defines={['index', 'market_trends']}
+      defines={['index_change_percent_cap_weight']}
       className="lg:col-span-2"
       picture="svg"
       table={{ columns: COLUMNS, rows: points ?? [], fileName: 'index' }}

@@ -86,21 +86,21 @@ export function MoverPanels({ overview, active, onActive }: MoverPanelsProps) {
         title="Gainers"
         movers={overview.top_gainers}
         date={overview.date}
-        defines={['top_gainers', 'change_percent']}
+        defines={['lists', 'change_percent']}
       />
       <MoverPanel
         id="losers"
         title="Losers"
         movers={overview.top_losers}
         date={overview.date}
-        defines={['top_losers', 'change_percent']}
+        defines={['lists', 'change_percent']}
       />
       <MoverPanel
         id="active"
         title="Most active"
         movers={mostActive}
         date={overview.date}
-        defines={['most_active']}
+        defines={['lists']}
         columns={active === 'volume' ? BY_SHARES : BY_DOLLARS}
         controls={<Segments label="Active by" value={active} choices={ACTIVE_BY} onChange={onActive} />}
       />

@@ -62,7 +62,7 @@ export function Tiles({ overview, meta }: TilesProps) {
       </Tile>
       <Tile
         title="Volatility, 21 days"
-        defines={['volatility_index', 'realised_volatility_21d']}
+        defines={['volatility_index']}
         flash={overview.volatility_index}
         note={`63 days ${percent(overview.realised_volatility_63d)}`}
       >
@@ -70,7 +70,7 @@ export function Tiles({ overview, meta }: TilesProps) {
       </Tile>
       <Tile
         title="Advancing"
-        defines={['breadth', 'advancers']}
+        defines={['change_percent', 'symbols']}
         flash={overview.advancers}
         note={`${count(overview.decliners)} down, ${count(overview.unchanged)} flat`}
       >

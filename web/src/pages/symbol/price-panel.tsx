@@ -67,7 +67,7 @@ export function PricePanel(props: PricePanelProps) {
     <Panel
       id="price"
       title="Price and volume"
-      defines={['adjustment']}
+      about="As traded: the prices of the day. Splits: restated for every later split. Splits and dividends: restated for dividends too, so that the line is what holding it returned."
       picture={() => candles.current?.picture() ?? null}
       table={{ columns: COLUMNS, rows: bars, fileName: `${symbol}-${adjustment}` }}
     >

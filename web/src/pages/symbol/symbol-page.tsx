@@ -57,7 +57,7 @@ export function SymbolPage() {
         query={all}
         skeleton={<SymbolSkeleton />}
         renderProblem={(problem) =>
-          problem.code === 'unknown-symbol' || problem.code === 'invalid-fields' ? (
+          problem.status === 404 || problem.code === 'invalid-fields' ? (
             <UnknownSymbol symbol={symbol} problem={problem} />
           ) : undefined
         }

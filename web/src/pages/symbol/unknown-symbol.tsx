@@ -14,7 +14,11 @@ export function UnknownSymbol({ symbol, problem }: { readonly symbol: string; re
   const matches = found.length > 0 ? found : (firstLetter.data?.symbols ?? []);
   return (
     <EmptyState
-      title={`There is no symbol ${symbol}`}
+      title={
+        problem.code === 'no-market-data'
+          ? `There are no bars of ${symbol} here`
+          : `There is no symbol ${symbol}`
+      }
       action={
         <div>
           <Button icon="search" onClick={() => overlay.set('palette')}>
