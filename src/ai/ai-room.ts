@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Config } from '#contracts/config';
 import type { Bus, Clock, Database, Logger, Route } from '#platform';
+import { createAccountStore } from './budget/account-store.ts';
+import { createBudgetBook } from './budget/budget-book.ts';
+import { createLimitStore } from './budget/limit-store.ts';
 import { builtInModels, createCatalogue } from './catalogue/catalogue.ts';
 import { DEADLINES, type Deadlines } from './execution/engine.ts';
 import { createGateway } from './gateway.ts';
@@ -27,16 +31,27 @@ export interface AiRoom extends AsyncDisposable {
 export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const { models, version } = builtInModels();
   const deadlines = { ...DEADLINES, ...deps.deadlines };
-  const upstream = createUpstream(deadlines.connectMs);
+  await using stack = new AsyncDisposableStack();
+  const upstream = stack.use(createUpstream(deadlines.connectMs));
+  const budgets = stack.use(
+    await createBudgetBook({
+      ...deps,
+      limits: createLimitStore(deps.database),
+      accounts: createAccountStore(deps.database, randomUUID()),
+    }),
+  );
+  stack.defer(deps.bus.subscribe('ai.controls.changed', () => void budgets.refresh().catch(() => undefined)));
   const gateway = createGateway({
     clock: deps.clock,
     bus: deps.bus,
     deadlines,
+    budgets,
     catalogue: createCatalogue(models, version),
     providers: createProviders(deps.config, deps.simulator, upstream),
   });
+  const whole = stack.move();
   return {
     routes: [...aiRoutes(gateway), ...openAiRoutes(gateway)],
-    [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Bus, Clock } from '#platform';
+import type { BudgetBook } from './budget/budget-book.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Model } from './catalogue/model.ts';
 import { type Breakers, createBreakers } from './execution/breakers.ts';
@@ -16,6 +17,7 @@ export interface GatewayDeps {
   readonly catalogue: Catalogue;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly deadlines: Deadlines;
+  readonly budgets: BudgetBook;
 }
 
 /** The parts of the AI room that its surfaces share. */
@@ -38,7 +40,14 @@ export interface Gateway {
   readonly simulated: boolean;
 }
 
-export function createGateway({ clock, bus, catalogue, providers, deadlines }: GatewayDeps): Gateway {
+export function createGateway({
+  clock,
+  bus,
+  catalogue,
+  providers,
+  deadlines,
+  budgets,
+}: GatewayDeps): Gateway {
   const breakers = createBreakers();
   const rests = createRests();
   const retryBudget = createRetryBudget();
@@ -54,7 +63,7 @@ export function createGateway({ clock, bus, catalogue, providers, deadlines }: G
       if (!breakers.admits(model, nowMs)) return { kind: 'resting', reason: 'its circuit breaker is open' };
       return null;
     },
-    remainingUsd: () => null,
+    remainingUsd: (task) => budgets.remainingUsd(task),
   };
   const simulated = [...providers.values()].some((provider) => provider.simulated);
   const router = createRouter({
@@ -70,7 +79,8 @@ export function createGateway({ clock, bus, catalogue, providers, deadlines }: G
     qualityOf: (model, task) => model.prior.taskQuality[task.requestType] ?? model.prior.quality,
     beliefsOf: (model) => traffic.liveOf(model).beliefs(clock.now()),
     expectedOutputTokens: (task) => traffic.expectedOutputTokens(task.requestType),
-    shadowPrice: () => 1,
+    shadowPrice: (task) => budgets.shadowPrice(task),
+    budgets,
     onOutcome(outcome) {
       if (outcome.usage !== null && outcome.error === null)
         traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);

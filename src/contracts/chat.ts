@@ -89,6 +89,7 @@ export const ChatCompletionBody = Type.Object(
     parallel_tool_calls: Type.Optional(Type.Boolean()),
     response_format: Type.Optional(ResponseFormat),
     user: Type.Optional(Type.String({ maxLength: 128 })),
+    service_tier: nullable(Type.String({ maxLength: 32 })),
     stream: nullable(Type.Boolean()),
     stream_options: nullable(
       Type.Object({ include_usage: Type.Optional(Type.Boolean()) }, { additionalProperties: true }),

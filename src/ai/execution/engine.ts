@@ -1,4 +1,5 @@
 import type { Clock } from '#platform';
+import type { BudgetBook, Reservation } from '../budget/budget-book.ts';
 import type { Model } from '../catalogue/model.ts';
 import type { ModelLive } from '../live/model-live.ts';
 import { ProviderFailure } from '../providers/failure.ts';
@@ -30,6 +31,7 @@ export interface EngineDeps {
   readonly breakers: Breakers;
   readonly rests: Rests;
   readonly retryBudget: RetryBudget;
+  readonly budgets: Pick<BudgetBook, 'reserve'>;
   liveOf(model: Model): ModelLive;
 }
 
@@ -62,7 +64,12 @@ export async function beginAnswer(
   for (;;) {
     const candidate = queue.shift();
     if (candidate === undefined) throw allFailed(failures);
-    const attempt = start(task, candidate, queue.length > 0, signal, deadlineAt, deps);
+    const held = deps.budgets.reserve(task, candidate.worstCostUsd, signal);
+    const reservation = held instanceof Promise ? await held : held;
+    const attempt = start(
+      { task, candidate, othersWait: queue.length > 0, signal, deadlineAt, reservation },
+      deps,
+    );
     attempts.push(attempt);
     try {
       await attempt.prime();
@@ -125,12 +132,17 @@ async function pauseBefore(
   });
 }
 
+interface Start {
+  readonly task: Task;
+  readonly candidate: Ranked;
+  readonly othersWait: boolean;
+  readonly signal: AbortSignal;
+  readonly deadlineAt: number;
+  readonly reservation: Reservation;
+}
+
 function start(
-  task: Task,
-  candidate: Ranked,
-  othersWait: boolean,
-  signal: AbortSignal,
-  deadlineAt: number,
+  { task, candidate, othersWait, signal, deadlineAt, reservation }: Start,
   deps: EngineDeps,
 ): Attempt {
   const { model } = candidate;
@@ -149,6 +161,7 @@ function start(
     firstTokenMs: task.stream && othersWait ? Math.min(patienceMs, deps.deadlines.firstTokenMs) : patienceMs,
     idleMs: Math.min(leftMs, deps.deadlines.idleMs),
     onEnd: (_attempt, result) => {
+      reservation.settle(result.costUsd);
       verdict.resolve(verdictOn(result));
       learn(model, result, deps);
     },

@@ -1,6 +1,6 @@
-import { worstCostUsd } from '../catalogue/cost.ts';
 import type { Model } from '../catalogue/model.ts';
 import type { Task } from './task.ts';
+import { worstCostOf } from './worst-cost.ts';
 
 export type RejectionKind =
   | 'policy'
@@ -75,7 +75,7 @@ function budget(model: Model, task: Task, remainingUsd: number | null): Omit<Rej
   const limit = Math.min(task.budgetLimitUsd ?? Infinity, remainingUsd ?? Infinity);
   if (limit === Infinity) return null;
   if (model.price === null) return { kind: 'budget', reason: 'its price is unknown and a budget applies' };
-  const worst = worstCostUsd(model.price, task.size.maxTokens, task.request.maxTokens);
+  const worst = worstCostOf(model, task);
   if (worst <= limit) return null;
   return { kind: 'budget', reason: `it may cost ${usd(worst)}; ${usd(limit)} is left` };
 }

@@ -1,8 +1,9 @@
 import type { Strategy } from '#contracts/ai';
-import { costUsd, worstCostUsd } from '../catalogue/cost.ts';
+import { costUsd } from '../catalogue/cost.ts';
 import type { Model } from '../catalogue/model.ts';
 import type { Beliefs } from '../live/model-live.ts';
 import type { Task } from './task.ts';
+import { worstCostOf } from './worst-cost.ts';
 
 /** One model that can answer, with what is expected of it. */
 export interface Ranked {
@@ -64,8 +65,7 @@ export function score(model: Model, task: Task, inputs: ScoringInputs): Ranked {
     model,
     quality,
     expectedCostUsd,
-    worstCostUsd:
-      model.price === null ? 0 : worstCostUsd(model.price, task.size.maxTokens, task.request.maxTokens),
+    worstCostUsd: worstCostOf(model, task),
     expectedLatencyMs,
     missProbability,
     reliability: beliefs.reliability,
