@@ -5,11 +5,21 @@ import { createAccountStore } from './budget/account-store.ts';
 import { createBudgetBook } from './budget/budget-book.ts';
 import { createLimitStore } from './budget/limit-store.ts';
 import { builtInModels, createCatalogue } from './catalogue/catalogue.ts';
+import { referenceModel } from './catalogue/reference-model.ts';
+import { createKillSwitchStore } from './control/kill-switch-store.ts';
+import { createKillSwitches } from './control/kill-switches.ts';
 import { DEADLINES, type Deadlines } from './execution/engine.ts';
 import { createGateway } from './gateway.ts';
 import { openAiRoutes } from './openai-routes.ts';
+import { createOperations } from './operations.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { createProviders, type SimulatedProviders } from './providers/registry.ts';
 import { createUpstream } from './providers/upstream.ts';
+import { createFeedbackStore } from './quality/feedback-store.ts';
+import { createQualityBook } from './quality/quality-book.ts';
+import { createHistoryStore } from './record/history-store.ts';
+import { createRecordStore } from './record/record-store.ts';
+import { createRecorder } from './record/recorder.ts';
 import { aiRoutes } from './routes.ts';
 
 export interface AiRoomDeps {
@@ -29,29 +39,36 @@ export interface AiRoom extends AsyncDisposable {
 
 /** The AI Router. It knows nothing of finance. */
 export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
-  const { models, version } = builtInModels();
-  const deadlines = { ...DEADLINES, ...deps.deadlines };
   await using stack = new AsyncDisposableStack();
+  const { database, bus } = deps;
+  const deadlines = { ...DEADLINES, ...deps.deadlines };
   const upstream = stack.use(createUpstream(deadlines.connectMs));
-  const budgets = stack.use(
-    await createBudgetBook({
-      ...deps,
-      limits: createLimitStore(deps.database),
-      accounts: createAccountStore(deps.database, randomUUID()),
-    }),
+  const providers = createProviders(deps.config, deps.simulator, upstream);
+  const { models, version } = builtInModels();
+  const catalogue = createCatalogue(models, version);
+  const reference = referenceModel(models.filter(({ provider }) => providers.has(provider)));
+  const stores = {
+    limits: createLimitStore(database),
+    accounts: createAccountStore(database, randomUUID()),
+    feedbackStore: createFeedbackStore(database),
+    killSwitchStore: createKillSwitchStore(database),
+    history: createHistoryStore(database),
+  };
+  const budgets = stack.use(await createBudgetBook({ ...deps, ...stores }));
+  const quality = await createQualityBook(stores.feedbackStore);
+  const killSwitches = await createKillSwitches(stores.killSwitchStore);
+  const simulated = [...providers.values()].some((provider) => provider.simulated);
+  const recorder = stack.use(
+    createRecorder({ ...deps, store: createRecordStore(database), reference, simulated }),
   );
-  stack.defer(deps.bus.subscribe('ai.controls.changed', () => void budgets.refresh().catch(() => undefined)));
-  const gateway = createGateway({
-    clock: deps.clock,
-    bus: deps.bus,
-    deadlines,
-    budgets,
-    catalogue: createCatalogue(models, version),
-    providers: createProviders(deps.config, deps.simulator, upstream),
-  });
+  const shared = { ...deps, budgets, quality, killSwitches, recorder };
+  const gateway = createGateway({ ...shared, catalogue, providers, deadlines, reference });
+  const refresh = () => Promise.all([budgets.refresh(), killSwitches.refresh()]);
+  stack.defer(bus.subscribe('ai.controls.changed', () => void refresh().catch(() => undefined)));
+  const operations = createOperations({ ...shared, ...stores, gateway });
   const whole = stack.move();
   return {
-    routes: [...aiRoutes(gateway), ...openAiRoutes(gateway)],
+    routes: [...aiRoutes(gateway), ...openAiRoutes(gateway), ...operationsRoutes(operations)],
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }

@@ -2,12 +2,15 @@ import type { Bus, Clock } from '#platform';
 import type { BudgetBook } from './budget/budget-book.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Model } from './catalogue/model.ts';
+import { EVERYTHING, type KillSwitches } from './control/kill-switches.ts';
 import { type Breakers, createBreakers } from './execution/breakers.ts';
 import type { Deadlines } from './execution/engine.ts';
 import { createRests, type Rests } from './execution/rests.ts';
 import { createRetryBudget, type RetryBudget } from './execution/retry-budget.ts';
 import { createTraffic, type Traffic } from './live/traffic.ts';
 import type { Provider } from './providers/provider.ts';
+import type { QualityBook } from './quality/quality-book.ts';
+import type { Recorder } from './record/recorder.ts';
 import { createRouter, type Outcome, type Router } from './router.ts';
 import type { Availability } from './routing/constraints.ts';
 
@@ -18,6 +21,10 @@ export interface GatewayDeps {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly deadlines: Deadlines;
   readonly budgets: BudgetBook;
+  readonly quality: QualityBook;
+  readonly killSwitches: KillSwitches;
+  readonly recorder: Pick<Recorder, 'add'>;
+  readonly reference: Model | null;
 }
 
 /** The parts of the AI room that its surfaces share. */
@@ -34,35 +41,36 @@ export interface Gateway {
   readonly clock: Clock;
   /** Why a model cannot be asked right now; null where it can. */
   whyUnavailable(model: Model): string | null;
+  isKilled(provider: string): boolean;
+  /** The model that savings are measured against: the best single one. */
+  readonly reference: Model | null;
+  /** What hedges may still spend, USD. */
+  hedgeBudgetUsd(): number;
   /** The latest failure a provider is to blame for. */
   lastFailure(provider: string): { kind: string; detail: string; at: string } | null;
   /** True where every provider is simulated. */
   readonly simulated: boolean;
 }
 
-export function createGateway({
-  clock,
-  bus,
-  catalogue,
-  providers,
-  deadlines,
-  budgets,
-}: GatewayDeps): Gateway {
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { clock, bus, catalogue, providers, deadlines, budgets, quality, killSwitches } = deps;
   const breakers = createBreakers();
   const rests = createRests();
   const retryBudget = createRetryBudget();
   const traffic = createTraffic();
   const failures = new Map<string, { kind: string; detail: string; at: string }>();
+  const stopOf = (model: Model, principalId: string | null): ReturnType<Availability['unavailable']> => {
+    if (!providers.has(model.provider))
+      return { kind: 'unconfigured', reason: `no key for ${model.provider} is set` };
+    const stop = killSwitches.stopFor(model, principalId);
+    if (stop !== null) return { kind: 'stopped', reason: stop };
+    const nowMs = clock.now();
+    const rest = rests.restOf(model, nowMs);
+    if (rest !== null) return { kind: 'resting', reason: rest.reason };
+    return breakers.admits(model, nowMs) ? null : { kind: 'resting', reason: 'its circuit breaker is open' };
+  };
   const availability: Availability = {
-    unavailable(model) {
-      if (!providers.has(model.provider))
-        return { kind: 'unconfigured', reason: `no key for ${model.provider} is set` };
-      const nowMs = clock.now();
-      const rest = rests.restOf(model, nowMs);
-      if (rest !== null) return { kind: 'resting', reason: rest.reason };
-      if (!breakers.admits(model, nowMs)) return { kind: 'resting', reason: 'its circuit breaker is open' };
-      return null;
-    },
+    unavailable: (model, task) => stopOf(model, task.principalId),
     remainingUsd: (task) => budgets.remainingUsd(task),
   };
   const simulated = [...providers.values()].some((provider) => provider.simulated);
@@ -76,7 +84,7 @@ export function createGateway({
     liveOf: (model) => traffic.liveOf(model),
     models: catalogue.models,
     availability,
-    qualityOf: (model, task) => model.prior.taskQuality[task.requestType] ?? model.prior.quality,
+    qualityOf: (model, task) => quality.quality(model, task.requestType),
     beliefsOf: (model) => traffic.liveOf(model).beliefs(clock.now()),
     expectedOutputTokens: (task) => traffic.expectedOutputTokens(task.requestType),
     shadowPrice: (task) => budgets.shadowPrice(task),
@@ -85,6 +93,7 @@ export function createGateway({
       if (outcome.usage !== null && outcome.error === null)
         traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
       noteFailures(outcome, failures, clock);
+      deps.recorder.add(outcome);
       publish(bus, outcome, simulated);
     },
   });
@@ -100,7 +109,11 @@ export function createGateway({
     usable,
     clock,
     simulated,
-    whyUnavailable: (model) => availability.unavailable(model)?.reason ?? null,
+    whyUnavailable: (model) => stopOf(model, null)?.reason ?? null,
+    isKilled: (provider) =>
+      killSwitches.isKilled('provider', provider) || killSwitches.isKilled('all', EVERYTHING),
+    reference: deps.reference,
+    hedgeBudgetUsd: () => 0,
     lastFailure: (provider) => failures.get(provider) ?? null,
   };
 }

@@ -24,6 +24,7 @@ export interface Outcome {
   readonly costUsd: number;
   readonly latencyMs: number;
   readonly firstTokenMs: number | null;
+  readonly endedAtMs: number;
 }
 
 export interface Answer {
@@ -128,7 +129,7 @@ function startRun(task: Task, client: AbortSignal, deps: RouterDeps): Run {
     end(error) {
       clearTimeout(timer);
       client.removeEventListener('abort', leave);
-      const outcome = outcomeOf(task, run, error, startedAt);
+      const outcome = outcomeOf(task, run, error, startedAt, deps.clock.now());
       deps.onOutcome(outcome);
       return outcome;
     },
@@ -136,7 +137,7 @@ function startRun(task: Task, client: AbortSignal, deps: RouterDeps): Run {
   return run;
 }
 
-function outcomeOf(task: Task, run: Run, error: unknown, startedAt: number): Outcome {
+function outcomeOf(task: Task, run: Run, error: unknown, startedAt: number, endedAtMs: number): Outcome {
   const answered = run.begun?.attempt ?? null;
   const result = answered?.result ?? null;
   const firstTokenMs = result?.firstTokenMs ?? null;
@@ -152,5 +153,6 @@ function outcomeOf(task: Task, run: Run, error: unknown, startedAt: number): Out
     costUsd: run.attempts.reduce((sum, attempt) => sum + (attempt.result?.costUsd ?? 0), 0),
     latencyMs: performance.now() - startedAt,
     firstTokenMs,
+    endedAtMs,
   };
 }

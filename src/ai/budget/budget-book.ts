@@ -67,9 +67,9 @@ export async function createBudgetBook({
   async function flush(closing = false): Promise<void> {
     const nowMs = clock.now();
     await Promise.all([...purses.values()].map((purse) => purse.flush(nowMs, closing)));
-    const current = [periodStart('day', nowMs), periodStart('month', nowMs)];
+    const current = new Set([periodStart('day', nowMs), periodStart('month', nowMs)]);
     for (const [name, purse] of purses)
-      if (purse.isEmpty && !current.includes(purse.key.start)) purses.delete(name);
+      if (purse.isEmpty && !current.has(purse.key.start)) purses.delete(name);
   }
 
   const timers = [every(FLUSH_MS, () => flush(), logger), every(REFRESH_MS, refresh, logger)];

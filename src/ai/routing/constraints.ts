@@ -21,7 +21,7 @@ export interface Rejection {
 /** What the constraints ask of the world outside the request. */
 export interface Availability {
   /** Why a model cannot be called at all right now; null where it can. */
-  unavailable(model: Model): { kind: RejectionKind; reason: string } | null;
+  unavailable(model: Model, task: Task): { kind: RejectionKind; reason: string } | null;
   /** What the budgets of this caller still allow, USD; null where none is set. */
   remainingUsd(task: Task): number | null;
 }
@@ -36,7 +36,7 @@ export function rejectionOf(
     policy(model, task) ??
     capability(model, task) ??
     context(model, task) ??
-    availability.unavailable(model) ??
+    availability.unavailable(model, task) ??
     budget(model, task, availability.remainingUsd(task))
   );
 }

@@ -37,7 +37,7 @@ function providerHealth(gateway: Gateway, name: string): ProviderHealth {
     configured: provider !== undefined,
     simulated: provider?.simulated ?? false,
     breaker: gateway.breakers.state('provider', name),
-    killed: false,
+    killed: gateway.isKilled(name),
     recent_requests: Math.round(calls),
     recent_success_rate: calls === 0 ? null : Math.round((successes / calls) * 1e4) / 1e4,
     last_failure: gateway.lastFailure(name),
