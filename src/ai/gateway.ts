@@ -1,10 +1,13 @@
 import type { Bus, Clock } from '#platform';
 import type { BudgetBook } from './budget/budget-book.ts';
+import { createAnswerCache } from './cache/answer-cache.ts';
+import { createCachedRouter } from './cache/cached-router.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Model } from './catalogue/model.ts';
 import { EVERYTHING, type KillSwitches } from './control/kill-switches.ts';
 import { type Breakers, createBreakers } from './execution/breakers.ts';
 import type { Deadlines } from './execution/engine.ts';
+import { createHedgeBudget } from './execution/hedge.ts';
 import { createRests, type Rests } from './execution/rests.ts';
 import { createRetryBudget, type RetryBudget } from './execution/retry-budget.ts';
 import { createTraffic, type Traffic } from './live/traffic.ts';
@@ -58,6 +61,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const rests = createRests();
   const retryBudget = createRetryBudget();
   const traffic = createTraffic();
+  const hedgeBudget = createHedgeBudget();
   const failures = new Map<string, { kind: string; detail: string; at: string }>();
   const stopOf = (model: Model, principalId: string | null): ReturnType<Availability['unavailable']> => {
     if (!providers.has(model.provider))
@@ -74,6 +78,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
     remainingUsd: (task) => budgets.remainingUsd(task),
   };
   const simulated = [...providers.values()].some((provider) => provider.simulated);
+  const onOutcome = (outcome: Outcome) => {
+    if (outcome.usage !== null && outcome.error === null)
+      traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
+    noteFailures(outcome, failures, clock);
+    deps.recorder.add(outcome);
+    publish(bus, outcome, simulated);
+  };
   const router = createRouter({
     clock,
     deadlines,
@@ -81,6 +92,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     breakers,
     rests,
     retryBudget,
+    hedgeBudget,
     liveOf: (model) => traffic.liveOf(model),
     models: catalogue.models,
     availability,
@@ -89,17 +101,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
     expectedOutputTokens: (task) => traffic.expectedOutputTokens(task.requestType),
     shadowPrice: (task) => budgets.shadowPrice(task),
     budgets,
-    onOutcome(outcome) {
-      if (outcome.usage !== null && outcome.error === null)
-        traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
-      noteFailures(outcome, failures, clock);
-      deps.recorder.add(outcome);
-      publish(bus, outcome, simulated);
-    },
+    onOutcome,
+  });
+  const cached = createCachedRouter({
+    router,
+    cache: createAnswerCache(),
+    onOutcome,
+    now: () => clock.now(),
   });
   const usable = catalogue.models.filter(({ provider }) => providers.has(provider));
   return {
-    router,
+    router: cached,
     catalogue,
     providers,
     traffic,
@@ -113,7 +125,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     isKilled: (provider) =>
       killSwitches.isKilled('provider', provider) || killSwitches.isKilled('all', EVERYTHING),
     reference: deps.reference,
-    hedgeBudgetUsd: () => 0,
+    hedgeBudgetUsd: () => hedgeBudget.availableUsd(),
     lastFailure: (provider) => failures.get(provider) ?? null,
   };
 }
@@ -134,7 +146,7 @@ function publish(bus: Bus, outcome: Outcome, simulated: boolean): void {
   bus.publish('ai.request.completed', {
     requestId: outcome.task.requestId,
     requestType: outcome.task.requestType,
-    model: outcome.answered?.candidate.model.id ?? null,
+    model: outcome.candidate?.model.id ?? null,
     outcome: outcome.error === null ? 'success' : 'failure',
     costUsd: outcome.costUsd,
     latencyMs: outcome.latencyMs,

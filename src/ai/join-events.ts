@@ -1,6 +1,7 @@
 import type { Completion, FinishReason, ToolCall, Usage } from './chat.ts';
 import type { AnswerEvent } from './execution/answer.ts';
 import { ProviderFailure } from './providers/failure.ts';
+import { readRelayed } from './providers/openai/relay.ts';
 
 /** Puts a stream's events together into the whole answer. @throws ProviderFailure where the end is missing. */
 export async function joinEvents(events: AsyncIterable<AnswerEvent>): Promise<Completion> {
@@ -24,7 +25,8 @@ export function createJoiner(): { add(event: AnswerEvent): void; completion(): C
   };
   return {
     add(event) {
-      if (event.type === 'text') text += event.text;
+      if (event.type === 'raw') for (const part of readRelayed(event.bytes)) this.add(part);
+      else if (event.type === 'text') text += event.text;
       else if (event.type === 'refusal') refusal = (refusal ?? '') + event.text;
       else if (event.type === 'tool') addTool(event);
       else if (event.type === 'whole') whole = event.completion;

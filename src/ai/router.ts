@@ -14,8 +14,8 @@ export interface Outcome {
   readonly task: Task;
   readonly decision: RouteDecision | null;
   readonly attempts: readonly Attempt[];
-  /** The attempt that gave the answer; null where none did. */
-  readonly answered: Attempt | null;
+  /** The model that gave the answer; null where none did. */
+  readonly candidate: Ranked | null;
   readonly error: unknown;
   readonly cache: 'miss' | 'hit' | 'shared' | 'off';
   readonly finishReason: FinishReason | null;
@@ -33,7 +33,6 @@ export interface Answer {
 }
 
 export interface StreamedAnswer {
-  readonly decision: RouteDecision;
   /** The model that answers. */
   readonly candidate: Ranked;
   /** Ends well or throws a DomainError; `outcome` is then known. */
@@ -60,7 +59,7 @@ export function createRouter(deps: RouterDeps): Router {
       run.decision = decide(task, deps);
       if (run.decision.ranking.length === 0) throw nobodyCanAnswer(run.decision);
       run.begun = await beginAnswer(task, run.decision, run.signal, run.deadlineAt, run.attempts, deps);
-      return { run, decision: run.decision, attempt: run.begun.attempt };
+      return { run, attempt: run.begun.attempt };
     } catch (error) {
       run.end(error);
       throw error;
@@ -80,7 +79,7 @@ export function createRouter(deps: RouterDeps): Router {
       }
     },
     async stream(task, signal) {
-      const { run, decision, attempt } = await begin(task, signal);
+      const { run, attempt } = await begin(task, signal);
       let outcome: Outcome | null = null;
       async function* events(): AsyncGenerator<AnswerEvent> {
         let error: unknown = new ProviderFailure('aborted', 'The caller left before the end.');
@@ -94,7 +93,7 @@ export function createRouter(deps: RouterDeps): Router {
           outcome = run.end(error);
         }
       }
-      return { decision, candidate: attempt.candidate, events, outcome: () => outcome };
+      return { candidate: attempt.candidate, events, outcome: () => outcome };
     },
   };
 }
@@ -145,9 +144,9 @@ function outcomeOf(task: Task, run: Run, error: unknown, startedAt: number, ende
     task,
     decision: run.decision,
     attempts: run.attempts,
-    answered,
+    candidate: answered?.candidate ?? null,
     error,
-    cache: 'miss',
+    cache: task.cacheable ? 'miss' : 'off',
     finishReason: result?.finishReason ?? null,
     usage: result?.usage ?? null,
     costUsd: run.attempts.reduce((sum, attempt) => sum + (attempt.result?.costUsd ?? 0), 0),

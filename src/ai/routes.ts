@@ -1,11 +1,21 @@
-import { AiHealth, ModelsResponse, RouteRequestBody, RouteResponse } from '#contracts/ai';
+import {
+  AiHealth,
+  BatchRequestBody,
+  BatchResponse,
+  ModelsResponse,
+  RouteRequestBody,
+  RouteResponse,
+} from '#contracts/ai';
 import { defineRoute, type Route } from '#platform';
 import type { Gateway } from './gateway.ts';
+import { answerBatch } from './surface/batch-answer.ts';
 import { healthReport } from './surface/health-report.ts';
 import { modelsReport } from './surface/models-report.ts';
 import { answerRoute, streamRoute } from './surface/route-answer.ts';
 
 /** Prompts may be as long as the largest context window. */
+const BATCH_AT_ONCE = 5;
+
 const PROMPT_LIMIT_BYTES = 8 * 1024 * 1024;
 
 export function aiRoutes(gateway: Gateway): Route[] {
@@ -27,6 +37,21 @@ export function aiRoutes(gateway: Gateway): Route[] {
         await streamRoute(gateway, body, call, reply);
         return reply;
       },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/ai/route/batch',
+      scope: 'ai:use',
+      tag: 'ai-router',
+      summary: 'Route several requests, each answered or failed for itself',
+      bodyLimitBytes: PROMPT_LIMIT_BYTES,
+      schemas: { body: BatchRequestBody, response: BatchResponse },
+      handler: ({ id, principal, body, signal }) =>
+        answerBatch(gateway, body.requests, body.max_concurrent ?? BATCH_AT_ONCE, {
+          requestId: id,
+          principalId: principal.id,
+          signal,
+        }),
     }),
     defineRoute({
       method: 'GET',

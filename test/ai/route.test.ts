@@ -12,7 +12,12 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(() => PROVIDERS.forEach((provider) => gateway.simulator.behave(provider, GOOD_DAY)));
 
 const ask = (fields: object = {}) =>
-  gateway.send('POST', '/ai/route', { request_type: 'general_chat', prompt: 'What is duration?', ...fields });
+  gateway.send('POST', '/ai/route', {
+    request_type: 'general_chat',
+    prompt: 'What is duration?',
+    cache: false,
+    ...fields,
+  });
 
 async function answer(fields: object = {}): Promise<RouteResponse> {
   const reply = await ask(fields);

@@ -9,6 +9,7 @@ import type { Ranked } from '../routing/scoring.ts';
 import type { Task } from '../routing/task.ts';
 import { Attempt, type AttemptResult } from './attempt.ts';
 import type { Breakers, Verdict } from './breakers.ts';
+import { type HedgeBudget, primeHedged } from './hedge.ts';
 import { allFailed } from './problems.ts';
 import type { Rests } from './rests.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -31,6 +32,7 @@ export interface EngineDeps {
   readonly breakers: Breakers;
   readonly rests: Rests;
   readonly retryBudget: RetryBudget;
+  readonly hedgeBudget: HedgeBudget;
   readonly budgets: Pick<BudgetBook, 'reserve'>;
   liveOf(model: Model): ModelLive;
 }
@@ -43,6 +45,8 @@ export interface Begun {
 /** Share of the time left that one model may use up while another stands by. */
 const PATIENCE = 0.6;
 const MOST_ATTEMPTS = 4;
+/** A hedge may be this much worse than the model it stands in for. */
+const HEDGE_QUALITY_LOSS = 0.05;
 
 /**
  * Asks the ranked models in turn until one begins to answer. Nothing has reached the caller yet, so changing the model
@@ -64,16 +68,26 @@ export async function beginAnswer(
   for (;;) {
     const candidate = queue.shift();
     if (candidate === undefined) throw allFailed(failures);
-    const held = deps.budgets.reserve(task, candidate.worstCostUsd, signal);
-    const reservation = held instanceof Promise ? await held : held;
-    const attempt = start(
-      { task, candidate, othersWait: queue.length > 0, signal, deadlineAt, reservation },
-      deps,
-    );
+    const reservation = await deps.budgets.reserve(task, candidate.worstCostUsd, signal);
+    const ask = {
+      task,
+      candidate,
+      othersWait: queue.length > 0,
+      signal,
+      deadlineAt,
+      reservation,
+      hedge: false,
+    };
+    const attempt = start(ask, deps);
     attempts.push(attempt);
     try {
-      await attempt.prime();
-      return { attempt };
+      const lateAfterMs = queue.length > 0 ? deps.liveOf(candidate.model).lateAfterMs(task.stream) : null;
+      const winner = await primeHedged(attempt, lateAfterMs, () => {
+        const hedge = startHedge(ask, queue, deps);
+        if (hedge !== null) attempts.push(hedge);
+        return hedge;
+      });
+      return { attempt: winner };
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
       failures.push({ model: candidate.model.id, failure: error });
@@ -139,10 +153,32 @@ interface Start {
   readonly signal: AbortSignal;
   readonly deadlineAt: number;
   readonly reservation: Reservation;
+  readonly hedge: boolean;
+}
+
+/** A second call beside a late one: another provider's model, paid from the hedge budget; null where none may be made. */
+function startHedge(late: Start, queue: readonly Ranked[], deps: EngineDeps): Attempt | null {
+  const lost = new ProviderFailure('first_token_timeout', 'The first token is late.');
+  const candidate = queueAfter(lost, late.candidate, queue, deps).find(
+    (other) =>
+      other.model.provider !== late.candidate.model.provider &&
+      other.quality >= late.candidate.quality - HEDGE_QUALITY_LOSS &&
+      other.expectedCostUsd <= deps.hedgeBudget.availableUsd(),
+  );
+  if (candidate === undefined || deps.retryBudget.available() < 1) return null;
+  const reservation = deps.budgets.reserve(late.task, candidate.worstCostUsd, late.signal);
+  if (reservation instanceof Promise) {
+    // Money that has to be waited for comes too late for a hedge.
+    reservation.then((held) => held.settle(0)).catch(() => undefined);
+    return null;
+  }
+  deps.hedgeBudget.take(candidate.expectedCostUsd);
+  deps.retryBudget.take();
+  return start({ ...late, candidate, reservation, hedge: true }, deps);
 }
 
 function start(
-  { task, candidate, othersWait, signal, deadlineAt, reservation }: Start,
+  { task, candidate, othersWait, signal, deadlineAt, reservation, hedge }: Start,
   deps: EngineDeps,
 ): Attempt {
   const { model } = candidate;
@@ -156,12 +192,13 @@ function start(
     task,
     candidate,
     provider,
-    hedge: false,
+    hedge,
     signal,
     firstTokenMs: task.stream && othersWait ? Math.min(patienceMs, deps.deadlines.firstTokenMs) : patienceMs,
     idleMs: Math.min(leftMs, deps.deadlines.idleMs),
     onEnd: (_attempt, result) => {
       reservation.settle(result.costUsd);
+      if (!hedge) deps.hedgeBudget.earn(result.costUsd);
       verdict.resolve(verdictOn(result));
       learn(model, result, deps);
     },

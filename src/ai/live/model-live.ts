@@ -7,8 +7,8 @@ export interface ModelLive {
   observe(call: ObservedCall, nowMs: number): void;
   /** The beliefs scoring works with; the catalogue's prior where nothing was seen. */
   beliefs(nowMs: number): Beliefs;
-  /** Time to first token below which the share `q` of recent calls lay, once at least `MIN_SAMPLES` were seen. */
-  firstTokenMs(q: number): number | null;
+  /** When an answer that has not begun is late: the p95 of recent ones, once enough were seen. */
+  lateAfterMs(stream: boolean): number | null;
 }
 
 export interface ObservedCall {
@@ -30,7 +30,8 @@ export interface Beliefs {
   readonly successes: number;
 }
 
-export const MIN_SAMPLES = 20;
+const MIN_SAMPLES = 20;
+const LATE_QUANTILE = 0.95;
 const HALF_LIFE_MS = 10 * 60_000;
 /** How many calls the prior is worth. */
 const PRIOR_WEIGHT = 20;
@@ -38,6 +39,9 @@ const PRIOR_WEIGHT = 20;
 export function createModelLive(model: Model): ModelLive {
   const prior = model.prior;
   const firstTokens: Histogram = createHistogram();
+  /** Whole answers show nothing before their end. */
+  const wholes: Histogram = createHistogram();
+  let wholeCount = 0;
   let seenAtMs = 0;
   let calls = 0;
   let successes = 0;
@@ -56,8 +60,9 @@ export function createModelLive(model: Model): ModelLive {
     firstTokenSum *= factor;
     tokens *= factor;
     tokenMs *= factor;
-    for (let index = 0; index < firstTokens.length; index += 1)
-      firstTokens[index] = (firstTokens[index] ?? 0) * factor;
+    wholeCount *= factor;
+    for (const histogram of [firstTokens, wholes])
+      for (const [bucket, count] of histogram.entries()) histogram[bucket] = count * factor;
   }
 
   return {
@@ -72,8 +77,13 @@ export function createModelLive(model: Model): ModelLive {
       const first = call.firstTokenMs ?? Math.max(1, call.latencyMs - pace);
       timed += 1;
       firstTokenSum += first;
+      if (call.firstTokenMs === null) {
+        wholeCount += 1;
+        record(wholes, call.latencyMs);
+        return;
+      }
       record(firstTokens, first);
-      if (call.firstTokenMs === null || call.outputTokens < 2) return;
+      if (call.outputTokens < 2) return;
       tokens += call.outputTokens - 1;
       tokenMs += Math.max(0, call.latencyMs - first);
     },
@@ -89,6 +99,9 @@ export function createModelLive(model: Model): ModelLive {
         successes,
       };
     },
-    firstTokenMs: (q) => (timed < MIN_SAMPLES ? null : quantile(firstTokens, q)),
+    lateAfterMs(stream) {
+      if ((stream ? timed - wholeCount : wholeCount) < MIN_SAMPLES) return null;
+      return quantile(stream ? firstTokens : wholes, LATE_QUANTILE);
+    },
   };
 }

@@ -42,7 +42,7 @@ export function toRow(
   simulated: boolean,
   nowMs: number,
 ): RequestRow {
-  const { task, answered, error, usage } = outcome;
+  const { task, candidate, error, usage } = outcome;
   return {
     request_id: task.requestId,
     timestamp: new Date(nowMs).toISOString(),
@@ -52,8 +52,8 @@ export function toRow(
     user_id: task.user,
     outcome: error === null ? 'success' : 'failure',
     error_code: error === null ? null : error instanceof DomainError ? error.code : 'internal',
-    model: answered?.candidate.model.id ?? null,
-    provider: answered?.candidate.model.provider ?? null,
+    model: candidate?.model.id ?? null,
+    provider: candidate?.model.provider ?? null,
     cost_usd: outcome.costUsd,
     reference_cost_usd:
       usage === null || reference?.price == null

@@ -20,6 +20,8 @@ export interface Task {
   readonly user: string | null;
   readonly timeoutMs: number;
   readonly stream: boolean;
+  /** An earlier answer to the same request may be given again. */
+  readonly cacheable: boolean;
   /** The caller reads Chat Completions, so OpenAI's bytes may pass as they are. */
   readonly relay: boolean;
 }

@@ -30,8 +30,9 @@ export async function answerChat(
     return reply;
   }
   const { completion, outcome } = await gateway.router.answer(task, call.signal);
-  const answered = outcome.answered?.candidate;
+  const answered = outcome.candidate ?? undefined;
   if (answered !== undefined) reply.headers(headersOf(gateway, answered));
+  reply.header('x-richesreach-cache', outcome.cache);
   reply.header('x-richesreach-cost-usd', String(outcome.costUsd)).type('application/json; charset=utf-8');
   if (completion.raw !== null) return reply.send(completion.raw);
   return reply.send(toChatCompletion(identityOf(gateway, call, answered), completion, outcome.usage));

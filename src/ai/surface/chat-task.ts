@@ -40,6 +40,8 @@ export function toChatTask(body: ChatCompletionBody, inputs: ChatTaskInputs): Ta
     user: body.user ?? null,
     timeoutMs: TIMEOUT_MS,
     stream: stream === true,
+    // OpenAI's clients expect a new answer each time, unless they ask for the same one.
+    cacheable: body.temperature === 0 || body.seed != null,
     relay: true,
   };
 }

@@ -19,10 +19,10 @@ export function toRouteResponse(
   outcome: Outcome,
   completion: Completion,
 ): RouteResponse {
-  const { usage, answered, finishReason, firstTokenMs } = outcome;
+  const { usage, candidate, finishReason, firstTokenMs } = outcome;
   return {
     request_id: inputs.task.requestId,
-    model_used: answered?.candidate.model.id ?? null,
+    model_used: candidate?.model.id ?? null,
     response: completion.text,
     tokens_used: usage === null ? 0 : usage.inputTokens + usage.outputTokens,
     cost: outcome.costUsd,
@@ -30,7 +30,7 @@ export function toRouteResponse(
     timestamp: inputs.timestamp,
     metadata: {
       ...metadataOf(inputs, outcome.decision),
-      provider: answered?.candidate.model.provider ?? null,
+      provider: candidate?.model.provider ?? null,
       cache: outcome.cache,
       finish_reason: finishReason,
       truncated: finishReason === 'length',

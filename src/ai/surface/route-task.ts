@@ -62,6 +62,7 @@ export function toRouteTask(body: RouteRequestBody, inputs: RouteTaskInputs): Ro
     user: body.user ?? null,
     timeoutMs: (body.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1_000,
     stream: body.stream === true,
+    cacheable: body.cache !== false,
     relay: false,
   };
   return { task, context: report };

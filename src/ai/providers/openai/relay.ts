@@ -88,3 +88,9 @@ function saysNothing(frames: Buffer): boolean {
   const at = frames.indexOf(TEXT);
   return at !== -1 && frames[at + TEXT.length] === QUOTE && frames.indexOf(TEXT, at + 1) === -1;
 }
+
+/** What relayed bytes say, for those who need the words and not the bytes. */
+export function readRelayed(bytes: Buffer): ChatEvent[] {
+  const progress: Progress = { finishReason: null, usage: null, refused: false };
+  return createSseSplitter()(bytes.toString()).flatMap(({ data }) => readChunk(parseObject(data), progress));
+}
