@@ -10,11 +10,13 @@ import type { Deadlines } from './execution/engine.ts';
 import { createHedgeBudget } from './execution/hedge.ts';
 import { createRests, type Rests } from './execution/rests.ts';
 import { createRetryBudget, type RetryBudget } from './execution/retry-budget.ts';
+import { createFailureLog, type LoggedFailure } from './failure-log.ts';
 import { createTraffic, type Traffic } from './live/traffic.ts';
 import type { Provider } from './providers/provider.ts';
 import type { QualityBook } from './quality/quality-book.ts';
 import type { Recorder } from './record/recorder.ts';
 import { createRouter, type Outcome, type Router } from './router.ts';
+import { createStopOf } from './routing/availability.ts';
 import type { Availability } from './routing/constraints.ts';
 
 export interface GatewayDeps {
@@ -50,7 +52,7 @@ export interface Gateway {
   /** What hedges may still spend, USD. */
   hedgeBudgetUsd(): number;
   /** The latest failure a provider is to blame for. */
-  lastFailure(provider: string): { kind: string; detail: string; at: string } | null;
+  lastFailure(provider: string): LoggedFailure | null; detail: string; at: string } | null;
   /** True where every provider is simulated. */
   readonly simulated: boolean;
 }
@@ -62,17 +64,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const retryBudget = createRetryBudget();
   const traffic = createTraffic();
   const hedgeBudget = createHedgeBudget();
-  const failures = new Map<string, { kind: string; detail: string; at: string }>();
-  const stopOf = (model: Model, principalId: string | null): ReturnType<Availability['unavailable']> => {
-    if (!providers.has(model.provider))
-      return { kind: 'unconfigured', reason: `no key for ${model.provider} is set` };
-    const stop = killSwitches.stopFor(model, principalId);
-    if (stop !== null) return { kind: 'stopped', reason: stop };
-    const nowMs = clock.now();
-    const rest = rests.restOf(model, nowMs);
-    if (rest !== null) return { kind: 'resting', reason: rest.reason };
-    return breakers.admits(model, nowMs) ? null : { kind: 'resting', reason: 'its circuit breaker is open' };
-  };
+  const failures = createFailureLog(clock);
+  const stopOf = createStopOf({ clock, providers, killSwitches, rests, breakers });
   const availability: Availability = {
     unavailable: (model, task) => stopOf(model, task.principalId),
     remainingUsd: (task) => budgets.remainingUsd(task),
@@ -81,7 +74,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const onOutcome = (outcome: Outcome) => {
     if (outcome.usage !== null && outcome.error === null)
       traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
-    noteFailures(outcome, failures, clock);
+    failures.note(outcome);
     deps.recorder.add(outcome);
     publish(bus, outcome, simulated);
   };
@@ -126,20 +119,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       killSwitches.isKilled('provider', provider) || killSwitches.isKilled('all', EVERYTHING),
     reference: deps.reference,
     hedgeBudgetUsd: () => hedgeBudget.availableUsd(),
-    lastFailure: (provider) => failures.get(provider) ?? null,
+    lastFailure: (provider) => failures.last(provider),
   };
-}
-
-type Failures = Map<string, { kind: string; detail: string; at: string }>;
-
-function noteFailures({ attempts }: Outcome, failures: Failures, clock: Clock): void {
-  for (const attempt of attempts) {
-    const result = attempt.result;
-    if (result === null || result.outcome === 'success' || !result.outcome.blamesProvider) continue;
-    const { kind, message } = result.outcome;
-    const at = new Date(clock.now()).toISOString();
-    failures.set(attempt.candidate.model.provider, { kind, detail: message, at });
-  }
 }
 
 function publish(bus: Bus, outcome: Outcome, simulated: boolean): void {

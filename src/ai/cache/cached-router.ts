@@ -9,8 +9,8 @@ export interface CachedRouterDeps {
   readonly router: Router;
   readonly cache: AnswerCache;
   /** Told of answers that cost no upstream call. */
-  onOutcome(outcome: Outcome): void;
-  now(): number;
+  readonly onOutcome: (outcome: Outcome) => void;
+  readonly now: () => number;
 }
 
 /**
