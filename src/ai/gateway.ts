@@ -52,7 +52,7 @@ export interface Gateway {
   /** What hedges may still spend, USD. */
   hedgeBudgetUsd(): number;
   /** The latest failure a provider is to blame for. */
-  lastFailure(provider: string): LoggedFailure | null; detail: string; at: string } | null;
+  lastFailure(provider: string): LoggedFailure | null;
   /** True where every provider is simulated. */
   readonly simulated: boolean;
 }
