@@ -2,7 +2,7 @@
  * The business dashboard, uncached, from rollups and user sets ÷ the same figures by raw SQL over the events; the figures
  * must be identical. Events: 60 days, 200,000 users.
  *
- *   node bench/business.bench.ts [millions of events, 1 unless told]
+ *   node bench/business.bench.ts [millions of events, 1 unless told] [data-dir]     data-dir: that of an earlier run of today
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const START = END - DAYS * DAY_MS;
 const ROUNDS = 5;
 
 const logger = createLogger({ logLevel: 'warn' });
-const dataDir = mkdtempSync(join(tmpdir(), 'richesreach-bench-'));
+const dataDir = process.argv[3] ?? mkdtempSync(join(tmpdir(), 'richesreach-bench-'));
 await using server = await acquireDatabaseServer({ databaseUrl: undefined, dataDir }, logger, {
   shared_buffers: '512MB',
   work_mem: '64MB',
@@ -39,7 +39,7 @@ await database.pool.query('SELECT make_day_partitions($1::date, $2::date)', [
 ]);
 const clock = { now: () => END };
 await using activity = createActivity({ pool: database.pool, bus: createBus(logger), logger });
-await load();
+if (process.argv[3] === undefined) await load();
 const business = createBusiness({ pool: database.pool, clock, activity });
 const query = { start_date: day(END - 30 * DAY_MS), end_date: day(END - DAY_MS) };
 
@@ -62,7 +62,7 @@ const ours: Record<string, unknown> = {
 const differing = Object.entries(raw).filter(
   ([name, value]) => Math.abs(Number(ours[name]) - value) > 1e-6 * Math.max(1, Math.abs(value)),
 );
-console.log(`${TOTAL / 1e6} M events, load ${loadAverage()}`);
+console.log(`${TOTAL / 1e6} M events in ${dataDir}, load ${loadAverage()}`);
 console.log(
   `dashboard p50 ${median(times).toFixed(1)} ms, raw SQL ${(rawMs / 1_000).toFixed(2)} s, ratio 1/${Math.round(rawMs / median(times))}`,
 );

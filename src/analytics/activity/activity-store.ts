@@ -12,6 +12,7 @@ export interface ActivityRow {
   readonly paying: boolean;
   /** False where no user caused it. */
   readonly initiated: boolean;
+  readonly simulated: boolean;
 }
 
 export interface KnownUser {
@@ -105,20 +106,21 @@ export function readActor(client: PoolClient, actor: string, fromMs: number): Pr
 
 const TIME = `(extract(epoch FROM "timestamp") * 1000)::bigint`;
 const EVENT_FIELDS = `user_id, session_id, ${TIME}, event_type, event_type <> 'trade' AND amount_usd > 0,
-  (context -> 'user_initiated') IS DISTINCT FROM 'false'::jsonb`;
-const BEHAVIOR_FIELDS = `user_id, session_id, ${TIME}, event_type, false, true`;
+  (context -> 'user_initiated') IS DISTINCT FROM 'false'::jsonb, simulated`;
+const BEHAVIOR_FIELDS = `user_id, session_id, ${TIME}, event_type, false, true, simulated`;
 
 async function readRows(client: PoolClient, text: string, values: unknown[]): Promise<ActivityRow[]> {
   const { rows } = await client.query<
-    [string | null, string | null, number, string, boolean | null, boolean]
+    [string | null, string | null, number, string, boolean | null, boolean, boolean]
   >({ text, values, rowMode: 'array' });
-  return rows.map(([userId, sessionId, at, eventType, paying, initiated]) => ({
+  return rows.map(([userId, sessionId, at, eventType, paying, initiated, simulated]) => ({
     userId,
     sessionId,
     at,
     eventType,
     paying: paying ?? false,
     initiated,
+    simulated,
   }));
 }
 

@@ -39,6 +39,7 @@ export function kindsOf(row: ActivityRow): string[] {
   const kinds: string[] = [];
   if (row.initiated) kinds.push('active');
   if (row.paying) kinds.push('paying');
+  if (row.simulated) kinds.push('simulated');
   if (COUNTED_EVENTS.has(row.eventType)) kinds.push(`event:${row.eventType}`);
   return kinds;
 }

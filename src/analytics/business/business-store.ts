@@ -46,48 +46,41 @@ export interface DayActivity {
   readonly bounces: number;
 }
 
-/** New users and sessions by local day. */
-export async function sumActivity(pool: Pool, dayStarts: readonly number[]): Promise<DayActivity[]> {
-  const { rows } = await pool.query<DayActivity>(
+/** Activity by local day, and what is known before and after those days. */
+export interface ActivitySums {
+  readonly days: readonly DayActivity[];
+  /** Users first seen before the end of the last day. */
+  readonly totalUsers: number;
+  /** The quarter hours of the first and the last session known. */
+  readonly firstAt: Date | null;
+  readonly lastAt: Date | null;
+}
+
+/** New users and sessions by local day; every day before the first counts as day -1, for the users known by then. */
+export async function sumActivity(pool: Pool, dayStarts: readonly number[]): Promise<ActivitySums> {
+  const [starts] = bounds(dayStarts);
+  const { rows } = await pool.query<DayActivity & { firstAt: Date | null; lastAt: Date | null }>(
     `SELECT width_bucket(bucket, $1::timestamptz[]) - 1 AS day, sum(new_users)::bigint AS "newUsers",
        sum(sessions)::bigint AS sessions, sum(session_ms)::bigint AS "sessionMs",
-       sum(viewing_sessions)::bigint AS "viewingSessions", sum(bounces)::bigint AS bounces
-     FROM analytics_activity_15m WHERE bucket >= $2 AND bucket < $3 GROUP BY 1`,
-    bounds(dayStarts),
+       sum(viewing_sessions)::bigint AS "viewingSessions", sum(bounces)::bigint AS bounces,
+       min(bucket) FILTER (WHERE sessions > 0) AS "firstAt", max(bucket) FILTER (WHERE sessions > 0) AS "lastAt"
+     FROM analytics_activity_15m GROUP BY 1 ORDER BY 1`,
+    [starts],
   );
-  return rows;
+  const after = dayStarts.length - 1;
+  const known = rows.filter(({ day }) => day < after);
+  return {
+    days: known.filter(({ day }) => day >= 0).map(({ firstAt: _, lastAt: __, ...sums }) => sums),
+    totalUsers: known.reduce((sum, { newUsers }) => sum + newUsers, 0),
+    firstAt: rows.find(({ firstAt }) => firstAt !== null)?.firstAt ?? null,
+    lastAt: rows.findLast(({ lastAt }) => lastAt !== null)?.lastAt ?? null,
+  };
 }
 
 function bounds(dayStarts: readonly number[]): [Date[], Date, Date] {
   const dates = dayStarts.map((start) => new Date(start));
   const [first = new Date(0)] = dates;
   return [dates, first, dates.at(-1) ?? first];
-}
-
-export interface Extent {
-  readonly totalUsers: number;
-  readonly firstAt: Date | null;
-  readonly lastAt: Date | null;
-}
-
-/** Users first seen before an instant, and the quarter hours of the first and last activity known. */
-export async function readExtent(pool: Pool, beforeMs: number): Promise<Extent> {
-  const { rows } = await pool.query<Extent>(
-    `SELECT coalesce(sum(new_users) FILTER (WHERE bucket < $1), 0)::bigint AS "totalUsers",
-       min(bucket) FILTER (WHERE sessions > 0) AS "firstAt", max(bucket) FILTER (WHERE sessions > 0) AS "lastAt"
-     FROM analytics_activity_15m`,
-    [new Date(beforeMs)],
-  );
-  return rows[0] ?? { totalUsers: 0, firstAt: null, lastAt: null };
-}
-
-/** Whether demo events lie in a span of time. */
-export async function hasSimulated(pool: Pool, fromMs: number, toMs: number): Promise<boolean> {
-  const { rows } = await pool.query<{ found: boolean }>(
-    `SELECT EXISTS (SELECT FROM analytics_events WHERE simulated AND "timestamp" >= $1 AND "timestamp" < $2) AS found`,
-    [new Date(fromMs), new Date(toMs)],
-  );
-  return rows[0]?.found ?? false;
 }
 
 /** Distinct users of an event that no set is kept for, counted from the rows. */

@@ -56,13 +56,11 @@ export function createBusiness(deps: { pool: Pool; clock: Clock; activity: Activ
     const goal = query.goal ?? DEFAULT_GOAL;
     const goalKind = `event:${goal}`;
     const isCounted = COUNTED_EVENTS.has(goal);
-    const [events, activity, extent, simulated, sets, previousSets, converted] = await Promise.all([
+    const [events, activity, sets, previousSets, converted] = await Promise.all([
       store.sumEvents(pool, SUMMED_EVENTS, dayStarts),
       store.sumActivity(pool, dayStarts),
-      store.readExtent(pool, to),
-      store.hasSimulated(pool, previousFrom, to),
-      readUserSets(pool, ['active', 'paying', ...(isCounted ? [goalKind] : [])], from, to),
-      readUserSets(pool, ['active'], previousFrom, from),
+      readUserSets(pool, ['active', 'paying', 'simulated', ...(isCounted ? [goalKind] : [])], from, to),
+      readUserSets(pool, ['active', 'simulated'], previousFrom, from),
       isCounted ? 0 : store.countUsersOf(pool, goal, from, to),
     ]);
     const [current, previous] = [sets.get('active'), previousSets.get('active')];
@@ -72,17 +70,17 @@ export function createBusiness(deps: { pool: Pool; clock: Clock; activity: Activ
         as_of: new Date(nowMs).toISOString(),
         stale: pending > 0,
         source: 'rollups of 15 minutes and sets of users',
-        simulated,
+        simulated: [sets, previousSets].some((kinds) => (kinds.get('simulated')?.size ?? 0) > 0),
         coverage: {
-          first_event: extent.firstAt?.toISOString() ?? null,
-          last_event: extent.lastAt?.toISOString() ?? null,
+          first_event: activity.firstAt?.toISOString() ?? null,
+          last_event: activity.lastAt?.toISOString() ?? null,
           pending_events: pending,
         },
         definitions: DEFINITIONS,
       },
       events,
-      activity,
-      totalUsers: extent.totalUsers,
+      activity: activity.days,
+      totalUsers: activity.totalUsers,
       active: current?.size ?? 0,
       previousActive: previous?.size ?? 0,
       returning: current !== undefined && previous !== undefined ? previous.sizeOfIntersection(current) : 0,
