@@ -4,6 +4,7 @@ import type { Bus, Cache, Clock, Database, Logger, RequestObservation, Route } f
 import { createActivity } from './activity/activity-worker.ts';
 import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
+import { collectRoutes } from './collect/routes.ts';
 import { DASHBOARD_CHANNEL, dashboardChannel, publishUpdates } from './dashboard-channel.ts';
 import { createDashboards, type Dashboard } from './dashboards.ts';
 import { exportRoutes } from './export/routes.ts';
@@ -75,6 +76,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...metricRoutes({ ...deps, metrics, dashboards: dashboards.all.length }),
       ...privacyRoutes({ ...deps, pool }),
       ...exportRoutes({ ...deps, pool }),
+      ...collectRoutes(),
     ],
     channels: [dashboardChannel(dashboards, metrics)],
     ingest,

@@ -88,9 +88,9 @@ it(
     const acknowledged = new Set<string>();
     for (let round = 0; round < ROUNDS; round += 1) {
       const running = await startServer(dataDir);
-      let stopped = false;
+      const end = new AbortController();
       const send = async (sender: number) => {
-        for (let batch = 0; !stopped; batch += 1) {
+        for (let batch = 0; !end.signal.aborted; batch += 1) {
           const events = makeEvents(round, sender, batch);
           sent.push(events);
           if (await post(running, events)) for (const { event_id } of events) acknowledged.add(event_id);
@@ -101,7 +101,7 @@ it(
       await sleep(400 + ((round * 137) % 500));
       if (round % 2 === 1) await killPostgres(dataDir);
       running.child.kill('SIGKILL');
-      stopped = true;
+      end.abort();
       await Promise.all([once(running.child, 'exit'), ...senders]);
     }
 

@@ -70,7 +70,7 @@ export async function sumActivity(pool: Pool, dayStarts: readonly number[]): Pro
   const after = dayStarts.length - 1;
   const known = rows.filter(({ day }) => day < after);
   return {
-    days: known.filter(({ day }) => day >= 0).map(({ firstAt: _, lastAt: __, ...sums }) => sums),
+    days: known.filter(({ day }) => day >= 0),
     totalUsers: known.reduce((sum, { newUsers }) => sum + newUsers, 0),
     firstAt: rows.find(({ firstAt }) => firstAt !== null)?.firstAt ?? null,
     lastAt: rows.findLast(({ lastAt }) => lastAt !== null)?.lastAt ?? null,
