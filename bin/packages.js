@@ -21,10 +21,10 @@ export function installPackages({ dev, root = ROOT }) {
   console.error('Installing packages from package-lock.json; this takes a minute the first time …');
   const started = Date.now();
   const { program, args } = npmCommand();
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   const { status, error } = spawnSync(program, [...args, 'ci', '--ignore-scripts', ...quiet], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'ignore', 2],
     shell: process.platform === 'win32',
   });
   if (status !== 0)

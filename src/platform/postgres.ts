@@ -41,7 +41,10 @@ export function openDatabase(address: PostgresAddress, logger: Logger, options: 
     application_name: options.applicationName ?? 'richesreach',
   });
   // The error itself carries the whole client; its message is all there is to know.
-  pool.on('error', ({ message }) => logger.warn({ reason: message }, 'an idle database connection broke'));
+  // A pool says it has ended before its connections have; how they end is of no interest any more.
+  pool.on('error', ({ message }) => {
+    if (!pool.ending) logger.warn({ reason: message }, 'an idle database connection broke');
+  });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, address, [Symbol.asyncDispose]: () => pool.end() };
 }

@@ -52,8 +52,14 @@ async function createCluster(home: Home, binaries: Binaries): Promise<void> {
     throw new SetupError({
       what: `The embedded PostgreSQL could not make its data directory ${home.data}.`,
       why: reasonOf(error),
-      fix: 'Mend that, or set DATABASE_URL to a PostgreSQL 15 or newer.',
+      fix: howToMend(reasonOf(error)),
       cause: error,
     });
   }
+}
+
+function howToMend(reason: string): string {
+  const nameless = reason.includes('could not look up effective user');
+  const first = nameless ? 'Run it as a user with an entry in /etc/passwd' : 'Mend that';
+  return `${first}, or set DATABASE_URL to a PostgreSQL 15 or newer.`;
 }

@@ -84,6 +84,7 @@ describe('a server of one’s own', () => {
 });
 
 const DAEMON = 1;
+const NAMELESS = 65_533;
 const projectIsReachable = await canReach(import.meta.dirname, { uid: DAEMON, gid: DAEMON });
 const canBecomeUser = isRoot() && projectIsReachable;
 if (!canBecomeUser)
@@ -109,6 +110,16 @@ describe.skipIf(!canBecomeUser)('accounts', () => {
     await mkdir(dataDir);
 
     await expect(holdServer(dataDir, DAEMON)).rejects.toThrow(/cannot be used.*EACCES.*DATABASE_URL/s);
+  });
+
+  it('tells a user without a name that initdb wants one', async () => {
+    const dataDir = join(root, 'of-nameless');
+    await mkdir(dataDir);
+    await chown(dataDir, NAMELESS, NAMELESS);
+
+    await expect(holdServer(dataDir, NAMELESS)).rejects.toThrow(
+      /user with an entry in \/etc\/passwd, or set DATABASE_URL/,
+    );
   });
 
   it('as root, puts what the server’s account cannot reach where it can, and finds it again', async () => {
