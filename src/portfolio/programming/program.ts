@@ -55,6 +55,16 @@ export class RowBuilder {
     return this;
   }
 
+  /** Adds every row of a program. */
+  addAll(program: Program): this {
+    for (let i = 0; i < program.rowLower.length; i++) {
+      const entries = rowEntries(program, i);
+      const sides = [program.rowLower[i] as number, program.rowUpper[i] as number] as const;
+      this.add(program.rowName(i), ...sides, entries.keys(), (j) => entries.get(j) ?? 0);
+    }
+    return this;
+  }
+
   build(): Pick<Program, 'rows' | 'rowLower' | 'rowUpper' | 'rowName'> {
     const names = this.#names;
     return {
@@ -68,6 +78,14 @@ export class RowBuilder {
       rowName: (row) => names[row] ?? `row ${row}`,
     };
   }
+}
+
+/** The non-zero coefficients of one row, by column. */
+export function rowEntries({ rows }: Program, row: number): Map<number, number> {
+  const entries = new Map<number, number>();
+  for (let k = rows.starts[row] as number; k < (rows.starts[row + 1] as number); k++)
+    entries.set(rows.indices[k] as number, rows.values[k] as number);
+  return entries;
 }
 
 /** Ax, one value a row. */

@@ -1,6 +1,6 @@
 import { dot, maxAbs } from '../linear-algebra/vectors.ts';
 import type { HighsSolver } from './highs.ts';
-import { type Program, RowBuilder } from './program.ts';
+import { type Program, RowBuilder, rowEntries } from './program.ts';
 
 /** A direction along which the objective falls for ever without leaving the constraints. */
 export interface Ray {
@@ -27,14 +27,12 @@ export function findRay(program: Program, highs: HighsSolver, timeLimitSeconds: 
 
 /** Every finite side becomes a homogeneous one; the direction lives in the unit box. */
 function recessionProgram(program: Program): Program {
-  const { columns, hessian, rows } = program;
+  const { columns, hessian } = program;
   const builder = new RowBuilder();
   const low = (side: number) => (Number.isFinite(side) ? 0 : Number.NEGATIVE_INFINITY);
   const high = (side: number) => (Number.isFinite(side) ? 0 : Number.POSITIVE_INFINITY);
   for (let i = 0; i < program.rowLower.length; i++) {
-    const coefficients = new Map<number, number>();
-    for (let k = rows.starts[i] as number; k < (rows.starts[i + 1] as number); k++)
-      coefficients.set(rows.indices[k] as number, rows.values[k] as number);
+    const coefficients = rowEntries(program, i);
     builder.add(
       program.rowName(i),
       low(program.rowLower[i] as number),
