@@ -5,6 +5,7 @@ import type { Config, Role } from '#contracts/config';
 import { loadDemoMarket, loadDemoUsage, startDemoFeed } from '#demo';
 import { createMarketRoom } from '#market';
 import type { Database, Logger } from '#platform';
+import { createPortfolioRoom } from '#portfolio';
 import { SIMULATOR_KEY, startSimulator } from '#simulator';
 import { type Offer, openDoors } from './doors.ts';
 import { type Ground, groundChecks, layGround } from './ground.ts';
@@ -65,11 +66,15 @@ async function buildRooms(
   if (playsDemo) await loadDemoUsage({ ...ground, ingest: analytics.ingest });
   stack.use(analytics.startSampling());
   if (has('worker')) stack.use(analytics.startJobs());
+  const portfolio = stack.use(createPortfolioRoom({ ...ground, market }));
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
   const ai = has('ai-router') ? stack.use(await createAiRoom({ ...ground, simulator })) : undefined;
   return {
     access,
-    routes: [...(ai?.routes ?? []), ...(has('analytics') ? [...market.routes, ...analytics.routes] : [])],
+    routes: [
+      ...(ai?.routes ?? []),
+      ...(has('analytics') ? [...market.routes, ...analytics.routes, ...portfolio.routes] : []),
+    ],
     channels: has('realtime') ? analytics.channels : [],
     checks: groundChecks(ground),
     observeRequest: (observation) => analytics.observeRequest(observation),

@@ -35,6 +35,22 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Compute technical indicators of a file of bars',
     load: () => import('./indicators.ts').then((it) => it.indicatorsCommand),
   },
+  optimize: {
+    summary: 'Find the portfolios of a file of problems, with proof',
+    load: () => import('./optimize.ts').then((it) => it.optimizeCommand),
+  },
+  'optimize-qp': {
+    summary: 'Solve a quadratic problem and prove the answer',
+    load: () => import('./optimize-qp.ts').then((it) => it.optimizeQpCommand),
+  },
+  sentiment: {
+    summary: 'Judge the tone of headlines',
+    load: () => import('./sentiment.ts').then((it) => it.sentimentCommand),
+  },
+  train: {
+    summary: 'Train the models that ship',
+    load: () => import('./train.ts').then((it) => it.trainCommand),
+  },
   doctor: {
     summary: 'Check this machine and its configuration, and say what to mend',
     load: () => import('./doctor.ts').then((it) => it.doctorCommand),

@@ -15,6 +15,8 @@ export interface BusEvents {
   'analytics.metrics.committed': { count: number; names: string[] };
   /** A kill switch or a budget was changed. */
   'ai.controls.changed': Record<string, never>;
+  /** A portfolio was valued; the names are those of metrics, e.g. `portfolio_value`, `risk_metrics.volatility`. */
+  'portfolio.valued': { portfolioId: string; metrics: Record<string, number>; simulated: boolean };
   /** One AI request ended, well or not. */
   'ai.request.completed': {
     requestId: string;

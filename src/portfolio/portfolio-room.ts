@@ -1,0 +1,70 @@
+import type { OptimizationProblem, OptimizationResult } from '#contracts/portfolio';
+import type { Universe } from '#market';
+import { type Bus, type Clock, type Database, DomainError, type Logger, type Route } from '#platform';
+import { pricePanel } from './market-prices.ts';
+import { type OptimiserThread, startOptimiserThread } from './optimiser-thread.ts';
+import { createPortfolioStore } from './portfolio-store.ts';
+import { startRevaluation } from './revaluation.ts';
+import { portfolioRoutes } from './routes.ts';
+
+export interface PortfolioRoomDeps {
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where prices come from: the market room. */
+  readonly market: { universe(): Promise<Universe> };
+}
+
+export interface PortfolioRoom extends AsyncDisposable {
+  readonly routes: Route[];
+  /**
+   * Finds a portfolio on the market's own prices; runs on a thread of its own. `symbols` are required, sectors are the
+   * market's unless given. Symbols without prices are said in the result.
+   */
+  optimise(problem: OptimizationProblem): Promise<OptimizationResult>;
+}
+
+/** Sessions of history that estimates are made from: five years. */
+const HISTORY_SESSIONS = 1_260;
+const MAX_SYMBOLS = 1_000;
+
+export function createPortfolioRoom(deps: PortfolioRoomDeps): PortfolioRoom {
+  const store = createPortfolioStore(deps.database.pool);
+  const thread = startOptimiserThread();
+  const valuer = startRevaluation({ ...deps, store });
+  const optimiseHere = (problem: OptimizationProblem) => optimiseOnMarket(problem, deps.market, thread);
+  return {
+    routes: portfolioRoutes({ ...deps, store, thread, valuer, optimise: optimiseHere }),
+    optimise: optimiseHere,
+    async [Symbol.asyncDispose]() {
+      valuer[Symbol.dispose]();
+      await thread[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function optimiseOnMarket(
+  problem: OptimizationProblem,
+  market: PortfolioRoomDeps['market'],
+  thread: OptimiserThread,
+): Promise<OptimizationResult> {
+  const { symbols } = problem;
+  if (symbols === undefined || symbols.length === 0)
+    throw new DomainError('invalid-fields', 'Say which symbols to choose from.', {
+      errors: [{ pointer: '/symbols', message: 'is required' }],
+    });
+  if (symbols.length > MAX_SYMBOLS)
+    throw new DomainError(
+      'invalid-fields',
+      `${symbols.length} symbols are too many; choose at most ${MAX_SYMBOLS}.`,
+    );
+  const universe = await market.universe();
+  const unknown = symbols.filter((symbol) => universe.bars(symbol, 'raw').kind !== 'bars');
+  if (unknown.length > 0)
+    throw new DomainError('unknown-symbol', `The market has no prices of ${unknown.join(', ')}.`);
+  const sectors =
+    problem.sectors ??
+    Object.fromEntries(symbols.map((symbol) => [symbol, universe.instrument(symbol)?.sector ?? 'Unknown']));
+  return thread.optimise({ ...problem, sectors }, pricePanel(universe, symbols, HISTORY_SESSIONS));
+}
