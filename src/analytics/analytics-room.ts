@@ -19,7 +19,7 @@ import { recordAiRequests, startSampler } from './performance/sampler.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { dashboardRoutes } from './routes.ts';
 import { createRetentionStore } from './upkeep/retention-store.ts';
-import { startUpkeep } from './upkeep/upkeep.ts';
+import { RETENTION_DAYS, startUpkeep } from './upkeep/upkeep.ts';
 
 export interface AnalyticsRoom extends AsyncDisposable {
   readonly routes: Route[];
@@ -49,9 +49,6 @@ export interface AnalyticsDeps {
   /** Dashboards whose figures other rooms know. */
   readonly dashboards: readonly Dashboard[];
 }
-
-/** Raw rows are kept this long; rollups, user sets and first-seen times outlive them. */
-const RETENTION_DAYS = 90;
 
 export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
   const { pool } = deps.database;

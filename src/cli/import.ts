@@ -3,6 +3,7 @@ import { defineCommand } from 'citty';
 import { type BarSource, importMarket, type MarketImportReport } from '#market';
 import { createPostgresBus, migrate } from '#platform';
 import { REPEATED } from './arguments.ts';
+import { importEventsCommand } from './import-events.ts';
 import { openSources, openSymbols } from './import-files.ts';
 import { renderRefused, renderReport } from './import-report.ts';
 import { DATABASE_ARGS, openSession } from './session.ts';
@@ -69,7 +70,7 @@ const importMarketCommand = defineCommand({
 
 export const importCommand = defineCommand({
   meta: { name: 'import', description: 'Bring in data from files' },
-  subCommands: { market: importMarketCommand },
+  subCommands: { market: importMarketCommand, events: importEventsCommand },
 });
 
 type Progress = (source: BarSource, lines: number) => void;

@@ -2,6 +2,9 @@ import type { Clock, Logger } from '#platform';
 import type { IdempotencyStore } from '../ingest/idempotency-store.ts';
 import type { CleanUp, RetentionStore } from './retention-store.ts';
 
+/** Days that raw rows are kept; rollups, user sets and first-seen times outlive them. */
+export const RETENTION_DAYS = 90;
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DAYS_AHEAD = 7;
