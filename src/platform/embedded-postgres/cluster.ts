@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf, SetupError } from '../errors.ts';
 import { type Binaries, MAJOR_VERSION } from './binaries.ts';
@@ -37,6 +37,8 @@ async function versionOf(data: string): Promise<number | undefined> {
 /** UTF-8, ordered by code point on every machine. Made aside and renamed: a half-made cluster never has the name. */
 async function createCluster(home: Home, binaries: Binaries): Promise<void> {
   const aside = asidePath(home.path);
+  await mkdir(aside, { mode: 0o700 });
+  if (home.account !== undefined) await chown(aside, home.account.uid, home.account.gid);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   try {
     await run(

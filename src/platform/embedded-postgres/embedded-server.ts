@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf, SetupError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -96,7 +96,8 @@ class EmbeddedServer implements DatabaseServer {
     const alone = await leave(client).catch(() => false);
     if (alone) {
       await stop(postmaster, this.#options.home.data, this.#options.logger);
-      await rm(postmaster.socketDir, { recursive: true, force: true });
+      // Empty by now. Its name comes from a file of the server's account, so nothing more than that may be removed.
+      await rmdir(postmaster.socketDir).catch(() => undefined);
     }
     await client.end().catch(() => undefined);
   }

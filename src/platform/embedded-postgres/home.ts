@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, realpath, stat } from 'node:fs/promises';
+import { chmod, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Account, canReach, isRoot, NOBODY } from './account.ts';
 import { exists, makeDirectory } from './files.ts';
@@ -21,7 +21,7 @@ export async function prepareHome(dataDir: string): Promise<Home> {
   await makeDirectory(dataDir);
   const near = join(await realpath(dataDir), 'postgres');
   if (!isRoot()) return makeHome(near, undefined);
-  const account = (await ownerOf(near)) ?? NOBODY;
+  const account = (await ownerOf(join(near, 'data'))) ?? NOBODY;
   const far = join(SYSTEM_HOMES, createHash('sha256').update(near).digest('hex').slice(0, 16));
   return makeHome(await choose(near, far, account), account);
 }
@@ -38,8 +38,9 @@ async function makeHome(path: string, account: Account | undefined): Promise<Hom
     await makeDirectory(SYSTEM_HOMES);
     await chmod(SYSTEM_HOMES, 0o755);
   }
-  await makeDirectory(path, 0o700);
-  if (account !== undefined) await chown(path, account.uid, account.gid);
+  // As root the directory stays root's: the server's account owns its data and its socket, and can replace no program.
+  await makeDirectory(path, account === undefined ? 0o700 : 0o755);
+  if (account !== undefined) await chmod(path, 0o755);
   return { path, data: join(path, 'data'), log: join(path, 'postgres.log'), account };
 }
 

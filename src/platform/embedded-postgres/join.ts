@@ -28,6 +28,7 @@ export interface JoinOptions {
 }
 
 const POLL_MS = 20;
+const BACK_OFF_MS = 100;
 /** Recovery after a crash replays up to `max_wal_size` of log first. */
 const PATIENCE_MS = 120_000;
 
@@ -51,6 +52,7 @@ export async function join(options: JoinOptions): Promise<Place> {
     } else if (own.exited()) {
       await refuseUnlessOvertaken(own, home);
       own = undefined;
+      await sleep(BACK_OFF_MS);
     }
     await sleep(POLL_MS);
   }
@@ -70,7 +72,7 @@ async function start(
 }
 
 /** Another process's server, or the last children of a killed one: both pass. Anything else is a reason to give up. */
-const PASSING = /lock file "postmaster\.pid" already exists|pre-existing shared memory block/;
+const PASSING = /lock file "postmaster\.pid" (already exists|is empty)|pre-existing shared memory block/;
 
 async function refuseUnlessOvertaken(own: Launch, home: Home): Promise<void> {
   const log = await own.log();
@@ -87,7 +89,7 @@ async function refuseUnlessOvertaken(own: Launch, home: Home): Promise<void> {
 function tooLate(home: Home): SetupError {
   return new SetupError({
     what: `The embedded PostgreSQL on ${home.data} does not take connections.`,
-    why: `A server process lives there, but did not answer within ${PATIENCE_MS / 1000} seconds.`,
-    fix: `See ${home.log}; stop the process named in ${home.data}/postmaster.pid and start again, or set DATABASE_URL.`,
+    why: `Somebody holds ${home.data}/postmaster.pid, but no server answered within ${PATIENCE_MS / 1000} seconds.`,
+    fix: `See ${home.log}. Stop the process that file names, or remove it if there is none, or set DATABASE_URL.`,
   });
 }

@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { open, rename, stat } from 'node:fs/promises';
-import { SetupError } from '../errors.ts';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { reasonOf, SetupError } from '../errors.ts';
 import type { Binaries } from './binaries.ts';
 import type { Home } from './home.ts';
 
@@ -44,19 +46,18 @@ export async function launch(
   settings: Settings,
   deadPid: number | undefined,
 ): Promise<Launch> {
-  const file = await openLog(home.log);
+  const file = await openLog(home);
   try {
     const start = (await file.stat()).size;
     const options = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
       '-c',
       `${name}=${value}`,
     ]);
-    const child = spawn(binaries.postgres, ['-D', home.data, ...options], {
-      ...spawnOptions(home, deadPid === undefined ? {} : { PG_GRANDPARENT_PID: String(deadPid) }),
+    const child = await spawnAs(home, binaries.postgres, ['-D', home.data, ...options], {
+      env: deadPid === undefined ? {} : { PG_GRANDPARENT_PID: String(deadPid) },
       detached: true,
       stdio: ['ignore', file.fd, file.fd],
     });
-    await spawned(child);
     child.unref();
     return {
       pid: child.pid,
@@ -68,44 +69,50 @@ export async function launch(
   }
 }
 
-/** Runs a program of the server to its end. Throws with what it printed when it fails. */
+/** Runs a program of the server to its end. Throws with what it complained about when it fails. */
 export async function run(program: string, args: readonly string[], home: Home): Promise<void> {
-  const child = spawn(program, args, { ...spawnOptions(home), stdio: ['ignore', 'pipe', 'pipe'] });
-  let printed = '';
-  child.stderr.on('data', (chunk) => (printed += String(chunk)));
-  child.stdout.resume();
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await spawned(child);
-  if ((await closed) !== 0) throw new Error(printed.trim());
+  const child = await spawnAs(home, program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const complaint = child.stderr === null ? '' : await text(child.stderr);
+  const [code] = await ended;
+  if (code !== 0) throw new Error(complaint.trim());
 }
 
-function spawnOptions({ path, account }: Home, env: Record<string, string> = {}) {
-  return { cwd: path, env: { LC_ALL: 'C', TZ: 'UTC', ...env }, ...account };
+/** As the account of the server, and without our environment. */
+async function spawnAs(
+  { path, account }: Home,
+  program: string,
+  args: readonly string[],
+  { env, ...options }: SpawnOptions,
+): Promise<ChildProcess> {
+  try {
+    const clean = { LC_ALL: 'C', TZ: 'UTC', ...env };
+    const child = spawn(program, args, { ...options, cwd: path, env: clean, ...account });
+    await once(child, 'spawn');
+    return child;
+  } catch (error) {
+    throw cannotRun(program, error);
+  }
 }
 
-async function spawned(child: ChildProcess): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', (cause: NodeJS.ErrnoException) => reject(cannotRun(child.spawnfile, cause)));
-  });
-}
-
-function cannotRun(program: string, cause: NodeJS.ErrnoException): SetupError {
+function cannotRun(program: string, cause: unknown): SetupError {
   return new SetupError({
     what: 'The embedded PostgreSQL cannot run on this machine.',
-    why: `${program} could not be started (${cause.code}); it needs a Linux with glibc, or macOS.`,
+    why: `${program}: ${reasonOf(cause)}. It needs macOS or a Linux with glibc, and as root the right to run as another account.`,
     fix: 'Set DATABASE_URL to a PostgreSQL 15 or newer.',
     cause,
   });
 }
 
-async function openLog(path: string) {
-  const size = await stat(path).then(
+async function openLog({ log, account }: Home): Promise<FileHandle> {
+  const size = await stat(log).then(
     (found) => found.size,
     () => 0,
   );
-  if (size > LOG_KEPT_BYTES) await rename(path, `${path}.1`);
-  return open(path, 'a', 0o600);
+  if (size > LOG_KEPT_BYTES) await rename(log, `${log}.1`);
+  const file = await open(log, 'a', 0o600);
+  if (account !== undefined) await file.chown(account.uid, account.gid);
+  return file;
 }
 
 async function readFrom(path: string, start: number): Promise<string> {

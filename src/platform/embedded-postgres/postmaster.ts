@@ -32,15 +32,15 @@ export async function readLockFile(data: string): Promise<LockFile | undefined> 
 
 /** Whether the process is a server on this directory. A pid alone proves nothing: they are used again. */
 async function servesFrom(pid: number, data: string): Promise<boolean> {
-  const command = process.platform === 'linux' ? linuxCommand(pid) : posixCommand(pid);
-  return command.then(
-    (text) => text.includes(data),
+  const words = process.platform === 'linux' ? linuxCommand(pid) : posixCommand(pid);
+  return words.then(
+    (text) => text.includes(` -D ${data} `),
     () => false,
   );
 }
 
 async function linuxCommand(pid: number): Promise<string> {
-  return readFile(`/proc/${pid}/cmdline`, 'utf8');
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
 }
 
 async function posixCommand(pid: number): Promise<string> {

@@ -99,10 +99,25 @@ describe.skipIf(!canBecomeUser)('accounts', () => {
     const holder = await holdServer(dataDir, DAEMON);
     const data = await stat(join(dataDir, 'postgres/data'));
     expect([data.uid, data.mode & 0o777]).toEqual([DAEMON, 0o700]);
-
-    await using asRoot = await acquire(dataDir);
-    expect(asRoot.adopted).toBe(true);
     expect(await holder.end('SIGTERM')).toBe(0);
+
+    const asRoot = await acquire(dataDir);
+    const again = await holdServer(dataDir, DAEMON);
+    expect([asRoot.adopted, again.adopted]).toEqual([false, true]);
+    await asRoot[Symbol.asyncDispose]();
+    expect(await again.end('SIGTERM')).toBe(0);
+    await (await holdServer(dataDir, DAEMON)).end('SIGTERM');
+  });
+
+  it('as root, gives the server’s account its data and nothing else', async () => {
+    const dataDir = join(root, 'of-root-and-nobody');
+    await using server = await acquire(dataDir);
+
+    const owners = ['postgres', 'postgres/data', 'postgres/postgres.log'].map((name) =>
+      stat(join(dataDir, name)),
+    );
+    expect((await Promise.all(owners)).map(({ uid }) => uid)).toEqual([0, NOBODY.uid, NOBODY.uid]);
+    expect(server.adopted).toBe(false);
   });
 
   it('tells a normal user that a directory is not writable', async () => {

@@ -13,7 +13,7 @@ const POLL_MS = 10;
 /** Stops the server and waits until it has gone. */
 export async function stop({ pid }: Postmaster, data: string, logger: Logger): Promise<void> {
   for (const { signal, patienceMs } of WAYS) {
-    process.kill(pid, signal);
+    if (!tell(pid, signal)) return;
     const deadline = performance.now() + patienceMs;
     while (performance.now() < deadline) {
       const lock = await readLockFile(data);
@@ -21,5 +21,15 @@ export async function stop({ pid }: Postmaster, data: string, logger: Logger): P
       await sleep(POLL_MS);
     }
     logger.warn({ pid, signal }, 'the embedded PostgreSQL is slow to stop');
+  }
+}
+
+/** False when there is nobody to tell any more. */
+function tell(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }
