@@ -13,9 +13,9 @@ import { Pool } from 'undici';
 import { machine } from './measure.ts';
 import { cpuSeconds, median } from './process-cpu.ts';
 
-const ROUNDS = 5;
-const JSON_REQUESTS = 4_000;
-const STREAMS = 2_000;
+const ROUNDS = 3;
+const JSON_REQUESTS = 2_000;
+const STREAMS = 1_000;
 const CONNECTIONS = 32;
 const PORTKEY_PORT = 18_787;
 
@@ -113,6 +113,7 @@ async function firstByteMs({ pool, headers }: Target): Promise<number> {
 
 async function start(name: string, args: readonly string[]) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill('SIGTERM'));
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { name, child, url, headers: { 'content-type': 'application/json' } };
 }
@@ -123,6 +124,7 @@ async function startPortkey(directory: string, upstreamUrl: string) {
     stdio: 'ignore',
     env: { ...process.env, NODE_ENV: 'production', TRUSTED_CUSTOM_HOSTS: '127.0.0.1,localhost' },
   });
+  process.once('exit', () => child.kill('SIGTERM'));
   await sleep(4_000);
   const headers = {
     'content-type': 'application/json',

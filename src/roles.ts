@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type AccessRoom, createAccessRoom } from '#access';
 import { createAiRoom, type SimulatedProviders } from '#ai';
 import { createAnalyticsRoom } from '#analytics';
@@ -84,13 +85,17 @@ async function buildRooms(
   };
 }
 
+/** About as quick as the real ones. */
+const DEMO_BEHAVIOUR = { latencyMs: 150, tokenIntervalMs: 8 };
+
 /** The demo's stand-ins for providers, where none has a key. */
 async function simulatedProviders(
-  { demo, providers }: Config,
+  { demo, providers, dataDir }: Config,
   stack: AsyncDisposableStack,
 ): Promise<SimulatedProviders | undefined> {
   const hasKey = Object.values(providers).some(({ apiKey }) => apiKey !== undefined);
   if (!demo || hasKey) return undefined;
-  const { baseUrls } = stack.use(await startSimulator());
+  const addressFile = join(dataDir, 'simulator-address');
+  const { baseUrls } = stack.use(await startSimulator({ behaviour: DEMO_BEHAVIOUR, addressFile }));
   return { baseUrls, apiKey: SIMULATOR_KEY };
 }

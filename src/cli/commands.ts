@@ -51,6 +51,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Train the models that ship',
     load: () => import('./train.ts').then((it) => it.trainCommand),
   },
+  route: {
+    summary: 'Ask the AI router, and see why it chose its model',
+    load: () => import('./route.ts').then((it) => it.routeCommand),
+  },
+  'simulate-providers': {
+    summary: "Run a simulation of the AI vendors' APIs",
+    load: () => import('./simulate-providers.ts').then((it) => it.simulateProvidersCommand),
+  },
+  chaos: {
+    summary: 'Make a simulated AI provider fail, and heal it again',
+    load: () => import('./chaos.ts').then((it) => it.chaosCommand),
+  },
   doctor: {
     summary: 'Check this machine and its configuration, and say what to mend',
     load: () => import('./doctor.ts').then((it) => it.doctorCommand),

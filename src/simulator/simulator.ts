@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ProviderName } from '#contracts/config';
@@ -29,6 +30,8 @@ export interface Simulator extends Controls, AsyncDisposable {
 
 export interface SimulatorOptions {
   readonly port?: number;
+  /** Where to leave the address, so that `richesreach chaos` finds a running demo. */
+  readonly addressFile?: string;
   readonly behaviour?: Partial<Behaviour>;
 }
 
@@ -83,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
+  if (options.addressFile !== undefined) await writeFile(options.addressFile, `${origin}\n`);
   return {
     ...controls,
     origin,
