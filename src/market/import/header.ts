@@ -44,9 +44,6 @@ export function readHeader(fields: Fields): Header {
 }
 
 function normalise(name: string): string {
-  const plain = name
-    .replace(/^\uFEFF/, '')
-    .toLowerCase()
-    .replaceAll(/[\s-]+/g, '_');
+  const plain = name.toLowerCase().replaceAll(/[\s-]+/g, '_');
   return ALIASES[plain] ?? plain;
 }
