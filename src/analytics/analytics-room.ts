@@ -20,6 +20,8 @@ import { privacyRoutes } from './privacy/routes.ts';
 import { dashboardRoutes } from './routes.ts';
 import { createRetentionStore } from './upkeep/retention-store.ts';
 import { RETENTION_DAYS, startUpkeep } from './upkeep/upkeep.ts';
+import { viewRoutes } from './views/routes.ts';
+import { createViewStore } from './views/view-store.ts';
 
 export interface AnalyticsRoom extends AsyncDisposable {
   readonly routes: Route[];
@@ -62,11 +64,13 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
     ...deps,
     dashboards: [businessDashboard(business), performanceDashboard(performance), ...deps.dashboards],
   });
+  const views = createViewStore(pool);
   const stopAgeing = ageAnswers(deps);
   const sampling = { ...deps, ingest, meter, dataDir: deps.config.dataDir };
   return {
     routes: [
-      ...dashboardRoutes({ ...deps, dashboards }),
+      ...dashboardRoutes({ ...deps, dashboards, views }),
+      ...viewRoutes({ ...deps, dashboards, views }),
       ...ingestRoutes({ ...deps, ingest, retentionDays: RETENTION_DAYS }),
       ...businessRoutes({ ...deps, business }),
       ...performanceRoutes({ ...deps, performance }),

@@ -1,3 +1,4 @@
+import type { DashboardSettings } from '#contracts/dashboard-views';
 import type { DashboardAnswer, DashboardList } from '#contracts/dashboards';
 import type { BusEventName } from '#contracts/events';
 import { type Cache, type CachedBody, type Clock, DomainError } from '#platform';
@@ -11,7 +12,10 @@ export interface Dashboard {
   readonly tags: readonly string[];
   /** Told when the figures may have changed. */
   readonly changedBy: readonly BusEventName[];
-  compute(query: { readonly asOf: string | undefined }): unknown;
+  compute(query: {
+    readonly asOf: string | undefined;
+    readonly settings?: DashboardSettings | undefined;
+  }): unknown;
 }
 
 export interface Dashboards {
@@ -19,7 +23,9 @@ export interface Dashboards {
   /** The cached answer if there is a fresh one, in the same tick. */
   peek(type: string, asOf: string | undefined): CachedBody | undefined;
   /** Throws `unknown-dashboard`. */
-  answer(type: string, asOf: string | undefined): Promise<CachedBody>;
+  answer(type: string, asOf: string | undefined, settings?: DashboardSettings): Promise<CachedBody>;
+  /** Throws `unknown-dashboard` where there is none of this type. */
+  require(type: string): void;
   readonly all: readonly Dashboard[];
 }
 
@@ -55,16 +61,22 @@ export function createDashboards(deps: {
       count: dashboards.length,
     }),
     peek: (type, asOf) => cache.peek(cacheKey(type, asOf)),
-    answer(type, asOf) {
+    require: (type) => void find(type),
+    answer(type, asOf, settings) {
       const dashboard = find(type);
-      return cache.getOrCompute(cacheKey(type, asOf), dashboard.tags, async (): Promise<DashboardAnswer> => {
-        const data = await dashboard.compute({ asOf });
-        return { status: 'success', timestamp: timestamp(), dashboard_type: type, data };
-      });
+      return cache.getOrCompute(
+        cacheKey(type, asOf, settings),
+        dashboard.tags,
+        async (): Promise<DashboardAnswer> => {
+          const data = await dashboard.compute({ asOf, settings });
+          return { status: 'success', timestamp: timestamp(), dashboard_type: type, data };
+        },
+      );
     },
   };
 }
 
-function cacheKey(type: string, asOf: string | undefined): string {
-  return `dashboard:${type}:${asOf ?? 'now'}`;
+function cacheKey(type: string, asOf: string | undefined, settings?: DashboardSettings): string {
+  const by = settings === undefined ? '' : JSON.stringify(settings);
+  return `dashboard:${type}:${asOf ?? 'now'}${by}`;
 }

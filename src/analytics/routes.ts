@@ -5,11 +5,17 @@ import {
   DashboardParams,
   DashboardQuery,
 } from '#contracts/dashboards';
-import { type Clock, type Database, defineRoute, type Route, sendCached } from '#platform';
+import { type Clock, type Database, DomainError, defineRoute, type Route, sendCached } from '#platform';
 import type { Dashboards } from './dashboards.ts';
+import type { ViewStore } from './views/view-store.ts';
 
-export function dashboardRoutes(deps: { dashboards: Dashboards; database: Database; clock: Clock }): Route[] {
-  const { dashboards, database, clock } = deps;
+export function dashboardRoutes(deps: {
+  dashboards: Dashboards;
+  views: ViewStore;
+  database: Database;
+  clock: Clock;
+}): Route[] {
+  const { dashboards, views, database, clock } = deps;
   return [
     defineRoute({
       method: 'GET',
@@ -27,10 +33,19 @@ export function dashboardRoutes(deps: { dashboards: Dashboards; database: Databa
       tag: 'analytics',
       summary: 'One dashboard, now or as of a date',
       schemas: { params: DashboardParams, query: DashboardQuery, response: DashboardAnswer },
-      handler({ params, query, raw, reply }) {
+      handler({ params, query, principal, raw, reply }) {
+        if (query.view !== undefined) return byView(query.view);
         const ready = dashboards.peek(params.type, query.as_of);
         if (ready !== undefined) return sendCached(raw, reply, ready);
         return dashboards.answer(params.type, query.as_of).then((body) => sendCached(raw, reply, body));
+
+        async function byView(name: string) {
+          const view = await views.find(principal.id, params.type, name);
+          if (view === undefined)
+            throw new DomainError('not-found', `This key has saved no view "${name}" of ${params.type}.`);
+          const { layout: _, ...settings } = view.config;
+          return sendCached(raw, reply, await dashboards.answer(params.type, query.as_of, settings));
+        }
       },
     }),
     defineRoute({

@@ -9,7 +9,12 @@ export const DashboardType = Type.String({
 export const DashboardParams = Type.Object({ type: DashboardType }, { additionalProperties: false });
 
 export const DashboardQuery = Type.Object(
-  { as_of: Type.Optional(CalendarDate) },
+  {
+    as_of: Type.Optional(CalendarDate),
+    view: Type.Optional(
+      Type.String({ pattern: '^[\\w .-]{1,64}$', description: 'A view this key has saved' }),
+    ),
+  },
   { additionalProperties: false },
 );
 export type DashboardQuery = Static<typeof DashboardQuery>;

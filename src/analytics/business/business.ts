@@ -16,12 +16,12 @@ import { COUNTED_EVENTS } from '../activity/derive.ts';
 import { REVENUE_EVENTS, TRADE_EVENT } from '../ingest/money.ts';
 import * as store from './business-store.ts';
 import { DEFINITIONS } from './definitions.ts';
-import { type ResolvedPeriod, resolvePeriod } from './period.ts';
+import { type PeriodAsked, type ResolvedPeriod, resolvePeriod } from './period.ts';
 import { dollars, growth, percent, ratio } from './ratios.ts';
 import { countActiveByDay, readUserSets } from './user-count-store.ts';
 
 export interface Business {
-  dashboard(query: PeriodQuery): Promise<BusinessIntelligence>;
+  dashboard(query: PeriodAsked): Promise<BusinessIntelligence>;
   revenue(query: PeriodQuery): Promise<{ figures: RevenueAnalytics; facts: Facts }>;
   users(query: PeriodQuery): Promise<{ figures: UserAnalytics; facts: Facts }>;
 }
@@ -49,7 +49,7 @@ const RISK_MEASURES = ['volatility', 'var_95', 'max_drawdown', 'beta'];
 export function createBusiness(deps: { pool: Pool; clock: Clock; activity: Activity }): Business {
   const { pool, clock } = deps;
 
-  async function read(query: PeriodQuery): Promise<Facts> {
+  async function read(query: PeriodAsked): Promise<Facts> {
     const nowMs = clock.now();
     const [pending, period] = await Promise.all([deps.activity.catchUp(), resolvePeriod(pool, query, nowMs)]);
     const { previousFrom, from, to, dayStarts } = period;

@@ -7,6 +7,9 @@ const DEFAULT_DAYS = 30;
 const MOST_DAYS = 1_100;
 const DAY_MS = 86_400_000;
 
+/** Dates, or how many days up to the end. */
+export type PeriodAsked = PeriodQuery & { readonly days?: number | undefined };
+
 /** A period of local days and the one before it of the same length; times in epoch milliseconds. */
 export interface ResolvedPeriod {
   readonly timeZone: string;
@@ -22,10 +25,10 @@ export interface ResolvedPeriod {
 }
 
 /** Resolves dates in a time zone; the last 30 days unless told. Throws `invalid-fields`. */
-export async function resolvePeriod(pool: Pool, query: PeriodQuery, nowMs: number): Promise<ResolvedPeriod> {
+export async function resolvePeriod(pool: Pool, query: PeriodAsked, nowMs: number): Promise<ResolvedPeriod> {
   const timeZone = query.time_zone ?? 'UTC';
   const end = query.end_date ?? (await localToday(pool, nowMs, timeZone));
-  const start = query.start_date ?? addDays(end, 1 - DEFAULT_DAYS);
+  const start = query.start_date ?? addDays(end, 1 - (query.days ?? DEFAULT_DAYS));
   const days = daysBetween(start, end) + 1;
   if (days < 1)
     throw refused('/query/end_date', `lies before start_date ${start}; give the earlier date first`);

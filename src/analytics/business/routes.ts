@@ -43,6 +43,7 @@ export function businessDashboard(business: Business): Dashboard {
     description: 'Revenue, users, engagement and portfolio figures of the last 30 days against the 30 before',
     tags: [EVENTS_TAG],
     changedBy: ['analytics.events.committed'],
-    compute: ({ asOf }) => business.dashboard(asOf === undefined ? {} : { end_date: asOf }),
+    compute: ({ asOf, settings = {} }) =>
+      business.dashboard({ ...settings, ...(asOf === undefined ? {} : { end_date: asOf }) }),
   };
 }
