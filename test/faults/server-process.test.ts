@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { acquireDatabaseServer, createLogger, openDatabase } from '#platform';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const KILLS = 3;
 const PRODUCERS = 8;
+const ACKNOWLEDGED_A_KILL = 40;
 
 let dataDir: string;
 let server: ServerProcess | undefined;
@@ -36,12 +37,15 @@ it('loses nothing it has acknowledged when it is killed, and finds its data agai
       }
     };
     const producers = Promise.all(Array.from({ length: PRODUCERS }, produce));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    const enough = (kill + 1) * ACKNOWLEDGED_A_KILL;
+    await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThanOrEqual(enough), {
+      timeout: 20_000,
+      interval: 5,
+    });
     await running.end('SIGKILL');
     await producers;
   }
   server = await startServerProcess(dataDir);
-  expect(acknowledged.size).toBeGreaterThan(KILLS * PRODUCERS);
   expect((await barOf(server.url)).volume).toBeGreaterThanOrEqual(Math.max(...acknowledged));
   expect(await storedCents(dataDir)).toEqual(expect.arrayContaining([...acknowledged]));
 }, 120_000);
