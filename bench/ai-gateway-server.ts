@@ -30,9 +30,11 @@ const principal = { id: 'bench', name: 'bench', scopes: new Set(SCOPES) };
 const server = await createHttpServer({ logger, guard: () => principal, routes: room.routes });
 await server.listen({ host: '127.0.0.1', port: 0 });
 console.log(`http://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
-process.once('SIGTERM', async () => {
+process.once('SIGTERM', () => void stop());
+
+async function stop(): Promise<void> {
   await server.close();
   await room[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
   await databaseServer[Symbol.asyncDispose]();
-});
+}
