@@ -151,7 +151,8 @@ describe('viewer-request', () => {
   it('pins everyone, or one key, to a region', async () => {
     const all = load('viewer-request.js', { settings: { pin: 'eu-west-1' } });
     await all.run(event());
-    expect(all.selected).toHaveBeenCalledWith('eu-west-1');
+    await all.run(event({ headers: { 'x-region': { value: 'us-east-1' } } }));
+    expect(all.selected.mock.calls).toEqual([['eu-west-1'], ['us-east-1']]);
     const one = load('viewer-request.js', {
       settings: { 'pin-abc123abc123': 'ap-southeast-1', pin: 'nowhere' },
     });

@@ -25,7 +25,10 @@ async function handler(event: EdgeEvent): Promise<EdgeRequest | EdgeResponse> {
   if (maintenance === 'on' && !ALWAYS_OPEN.test(path))
     return problem(503, 'maintenance', 'We are back in a few minutes.', requestId);
 
-  let pin = token.keyId === null ? null : await setting('pin-' + token.keyId);
+  // Anyone may choose a region; all of them answer the same. A deployment does, to try the one it changed.
+  const chosen = request.headers['x-region'];
+  let pin = chosen !== undefined && REGIONS.test(chosen.value) ? chosen.value : null;
+  if (pin === null && token.keyId !== null) pin = await setting('pin-' + token.keyId);
   if (pin === null) pin = await setting('pin');
   if (pin !== null && REGIONS.test(pin)) cf.selectRequestOriginById(pin);
 

@@ -46,6 +46,8 @@ locals {
 
   image = { for region in keys(local.codes) : region => "${var.account_id}.dkr.ecr.${region}.amazonaws.com/riches-reach@${var.image_digests[region]}" }
 
+  migration_image = { for region in keys(local.codes) : region => "${var.account_id}.dkr.ecr.${region}.amazonaws.com/riches-reach@${coalesce(var.migration_digest, var.image_digests[region])}" }
+
   # Reads go to the region's own copy. Events are written in the writer's region: the others forward them there.
   settings = { for region in keys(local.codes) : region => merge(
     { ALLOWED_ORIGINS = "https://${var.domain_name}" },

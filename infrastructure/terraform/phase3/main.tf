@@ -15,6 +15,7 @@ module "ecs_cluster_us_east_1" {
 
   services             = local.services
   image                = local.image["us-east-1"]
+  migration_image      = local.migration_image["us-east-1"]
   image_repository_arn = local.repository_arn["us-east-1"]
   settings             = local.settings["us-east-1"]
   secrets              = local.secrets["us-east-1"]
@@ -49,6 +50,7 @@ module "ecs_cluster_eu_west_1" {
 
   services             = local.services
   image                = local.image["eu-west-1"]
+  migration_image      = local.migration_image["eu-west-1"]
   image_repository_arn = local.repository_arn["eu-west-1"]
   settings             = local.settings["eu-west-1"]
   secrets              = local.secrets["eu-west-1"]
@@ -83,6 +85,7 @@ module "ecs_cluster_ap_southeast_1" {
 
   services             = local.services
   image                = local.image["ap-southeast-1"]
+  migration_image      = local.migration_image["ap-southeast-1"]
   image_repository_arn = local.repository_arn["ap-southeast-1"]
   settings             = local.settings["ap-southeast-1"]
   secrets              = local.secrets["ap-southeast-1"]

@@ -28,18 +28,26 @@ output "database_endpoints" {
   value       = module.aurora_global.endpoints
 }
 
-output "redis_endpoints" {
-  description = "Region to its cache."
-  value = {
+output "facts" {
+  description = "What deploy_phase3.sh needs, one name=value a line: a shell reads that without a parser."
+  value = join("\n", flatten([for region in keys(local.codes) : [
+    "${region}.writer=${module.aurora_global.endpoints[region].writer}",
+    "${region}.reader=${module.aurora_global.endpoints[region].reader}",
+    "${region}.redis=${local.redis_endpoints[region]}",
+    "${region}.cluster=${local.migrations[region].cluster}",
+    "${region}.task_definition=${local.migrations[region].task_definition}",
+    "${region}.subnets=${join(",", local.migrations[region].subnets)}",
+    "${region}.security_group=${local.migrations[region].security_group}",
+  ]]))
+}
+
+locals {
+  redis_endpoints = {
     us-east-1      = module.redis_us_east_1.endpoint
     eu-west-1      = module.redis_eu_west_1.endpoint
     ap-southeast-1 = module.redis_ap_southeast_1.endpoint
   }
-}
-
-output "migrations" {
-  description = "Region to what running the migration task needs."
-  value = {
+  migrations = {
     us-east-1      = module.ecs_cluster_us_east_1.migration
     eu-west-1      = module.ecs_cluster_eu_west_1.migration
     ap-southeast-1 = module.ecs_cluster_ap_southeast_1.migration

@@ -114,6 +114,17 @@ variable "image_digests" {
   }
 }
 
+variable "migration_digest" {
+  description = "The digest of the image that migrates the database, before any region runs it. Null means the region's own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.migration_digest == null || can(regex("^sha256:[0-9a-f]{64}$", var.migration_digest))
+    error_message = "migration_digest must be sha256:<64 hex digits>."
+  }
+}
+
 variable "sizes" {
   description = "Region to the number of tasks of each service: at least, at most, at the first start."
   type        = map(object({ min = number, max = number, desired = number }))

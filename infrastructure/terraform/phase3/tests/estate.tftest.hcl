@@ -83,6 +83,7 @@ run "refuses_what_cannot_be" {
     monthly_budget_usd        = -1
     writer_region             = "us-west-2"
     image_digests             = { us-east-1 = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+    migration_digest          = "latest"
     sizes                     = { us-east-1 = { min = 2, max = 10, desired = 3 } }
     cidrs                     = { us-east-1 = "10.0.0.0/16" }
     prefix_lists              = {}
@@ -92,7 +93,7 @@ run "refuses_what_cannot_be" {
     database_password_version = 1.5
   }
 
-  expect_failures = [var.environment, var.profile, var.account_id, var.domain_name, var.zone_id, var.owner, var.cost_center, var.alarm_emails, var.monthly_budget_usd, var.writer_region, var.image_digests, var.sizes, var.cidrs, var.prefix_lists, var.origin_secret, var.redis_auth_token, var.database_password, var.database_password_version]
+  expect_failures = [var.environment, var.profile, var.account_id, var.domain_name, var.zone_id, var.owner, var.cost_center, var.alarm_emails, var.monthly_budget_usd, var.writer_region, var.image_digests, var.migration_digest, var.sizes, var.cidrs, var.prefix_lists, var.origin_secret, var.redis_auth_token, var.database_password, var.database_password_version]
 }
 
 run "refuses_what_cannot_be_too" {
@@ -106,7 +107,7 @@ run "refuses_what_cannot_be_too" {
     prefix_lists       = { us-east-1 = { cloudfront = "0.0.0.0/0", health_checkers = "pl-0a1b2c3d4e5f60001" }, eu-west-1 = { cloudfront = "pl-3b927c53", health_checkers = "pl-0a1b2c3d4e5f60002" }, ap-southeast-1 = { cloudfront = "pl-3b927c54", health_checkers = "pl-0a1b2c3d4e5f60003" } }
   }
 
-  expect_failures = [var.image_digests, var.sizes, var.cidrs, var.availability_zones, var.prefix_lists]
+  expect_failures = [var.image_digests, var.migration_digest, var.sizes, var.cidrs, var.availability_zones, var.prefix_lists]
 }
 
 run "refuses_what_cannot_be_as_well" {

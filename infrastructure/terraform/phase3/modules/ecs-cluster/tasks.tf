@@ -19,7 +19,7 @@ locals {
   containers = {
     for role, it in merge(var.services, { migrate = { cpu = 512, memory = 1024 } }) : role => {
       name      = "app"
-      image     = var.image
+      image     = role == "migrate" ? coalesce(var.migration_image, var.image) : var.image
       essential = true
       command   = role == "migrate" ? ["migrate"] : ["serve"]
       user      = "10001:10001"

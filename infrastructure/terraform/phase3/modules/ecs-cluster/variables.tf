@@ -91,6 +91,17 @@ variable "image" {
   }
 }
 
+variable "migration_image" {
+  description = "The image of the migration task, by digest: it runs before the services get it. Null means image."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.migration_image == null || can(regex("^[^@\\s]+@sha256:[0-9a-f]{64}$", var.migration_image))
+    error_message = "migration_image must name a digest (repository@sha256:<64 hex digits>)."
+  }
+}
+
 variable "image_repository_arn" {
   description = "The repository that tasks may pull from."
   type        = string

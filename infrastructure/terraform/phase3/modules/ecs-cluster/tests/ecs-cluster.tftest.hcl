@@ -92,6 +92,7 @@ run "refuses_what_cannot_be" {
     region                        = "Europe"
     min_size                      = 1
     image                         = "riches-reach:latest"
+    migration_image               = "riches-reach:latest"
     services                      = { web = { cpu = 256, memory = 512 }, cron = { cpu = 256, memory = 512 } }
     public_subnet_ids             = ["subnet-0a"]
     private_subnet_ids            = ["subnet-1a"]
@@ -103,7 +104,7 @@ run "refuses_what_cannot_be" {
     log_retention_days            = 45
   }
 
-  expect_failures = [var.cluster_name, var.short_name, var.environment, var.account_id, var.region, var.min_size, var.image, var.services, var.public_subnet_ids, var.private_subnet_ids, var.cloudfront_prefix_list_id, var.health_checker_prefix_list_id, var.origin_secret, var.settings, var.kms_key_alias, var.log_retention_days]
+  expect_failures = [var.cluster_name, var.short_name, var.environment, var.account_id, var.region, var.min_size, var.image, var.migration_image, var.services, var.public_subnet_ids, var.private_subnet_ids, var.cloudfront_prefix_list_id, var.health_checker_prefix_list_id, var.origin_secret, var.settings, var.kms_key_alias, var.log_retention_days]
 }
 
 run "refuses_what_cannot_be_too" {
