@@ -63,6 +63,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Make a simulated AI provider fail, and heal it again',
     load: () => import('./chaos.ts').then((it) => it.chaosCommand),
   },
+  jobs: {
+    summary: 'Run recurring work by hand: model review, cost analysis',
+    load: () => import('./jobs.ts').then((it) => it.jobsCommand),
+  },
   doctor: {
     summary: 'Check this machine and its configuration, and say what to mend',
     load: () => import('./doctor.ts').then((it) => it.doctorCommand),
