@@ -84,12 +84,14 @@ export function createRouter(deps: RouterDeps): Router {
       async function* events(): AsyncGenerator<AnswerEvent> {
         let error: unknown = new ProviderFailure('aborted', 'The caller left before the end.');
         try {
-          yield* attempt.events();
+          for (let event = await attempt.read(); event !== null; event = await attempt.read()) yield event;
           error = null;
         } catch (thrown) {
           error = brokeOff(thrown, attempt.candidate.model.id);
           throw error;
         } finally {
+          // A consumer that stops early has left; the provider must not go on writing for nobody.
+          if (attempt.result === null) attempt.leave();
           outcome = run.end(error);
         }
       }

@@ -19,8 +19,12 @@ const CLOSING_BRACE = 0x7d;
 export async function* relayStream(body: AsyncIterable<Buffer>): AsyncGenerator<ChatEvent> {
   const progress: Progress = { finishReason: null, usage: null, refused: false };
   let rest: Buffer | null = null;
-  const source = readBytes(body);
-  for await (const chunk of source) {
+  const source = body[Symbol.asyncIterator]();
+  for (;;) {
+    const { value: chunk, done } = await source
+      .next()
+      .catch((error: unknown) => Promise.reject(toFailure(error)));
+    if (done === true) break;
     const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
     const cut = endOfFrames(bytes);
     rest = cut === bytes.length ? null : bytes.subarray(cut);
@@ -37,14 +41,6 @@ export async function* relayStream(body: AsyncIterable<Buffer>): AsyncGenerator<
     }
   }
   throw new ProviderFailure('truncated', 'The stream ended without [DONE].', { usage: progress.usage });
-}
-
-async function* readBytes(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* body;
-  } catch (error) {
-    throw toFailure(error);
-  }
 }
 
 /** Just past the last complete frame. */
