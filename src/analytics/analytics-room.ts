@@ -15,7 +15,7 @@ import { metricRoutes } from './metrics/routes.ts';
 import { createPerformance } from './performance/performance.ts';
 import { createRequestMeter } from './performance/request-meter.ts';
 import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './performance/routes.ts';
-import { recordAiRequests, startSampler } from './performance/sampler.ts';
+import { recordAiRequests, recordPortfolios, startSampler } from './performance/sampler.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { dashboardRoutes } from './routes.ts';
 import { createRetentionStore } from './upkeep/retention-store.ts';
@@ -98,6 +98,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       );
       jobs.use(activity.follow());
       jobs.use(recordAiRequests(sampling));
+      jobs.use(recordPortfolios(sampling));
       return jobs;
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 
-export const OPTIMIZATION_METHODS = [
+const OPTIMIZATION_METHODS = [
   'min_volatility',
   'max_sharpe',
   'max_quadratic_utility',
@@ -20,7 +20,6 @@ export const OPTIMIZATION_METHODS = [
   'hrp',
   'risk_parity',
 ] as const;
-export type OptimizationMethod = (typeof OPTIMIZATION_METHODS)[number];
 
 const Side = Type.Union([Type.Number(), Type.Null()]);
 const Bound = Type.Tuple([Side, Side], { description: 'Least and most weight; null is open' });

@@ -1,7 +1,5 @@
 import type { Example } from './train.ts';
 
-export const MAX_LINE = 4_000_000;
-
 /** A line that is not an example; says which one and why. */
 export class ExampleError extends Error {
   override name = 'ExampleError';

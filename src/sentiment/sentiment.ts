@@ -42,7 +42,7 @@ export function createSentimentAnalyser(file: ModelFile): SentimentAnalyser {
       const whole = toneOf(read);
       const entities = entitiesOf(read).map(({ name, clause }) => {
         const tone =
-          clause.length < read.length && clause.split(' ').length > 2 ? mean(whole, toneOf(clause)) : whole;
+          clause.length < read.length && clause.split(' ').length > 2 ? blend(whole, toneOf(clause)) : whole;
         return { name, label: plainLabel(tone), score: scoreOf(tone) };
       });
       const note =
@@ -63,10 +63,21 @@ const NEUTRAL: Sentiment = {
 /** The model knows English words; without any there is nothing to judge. */
 function noteOn(text: string): string | undefined {
   if (text.trim() === '') return 'The text is empty.';
-  const latin = text.match(/[a-z]/gi)?.length ?? 0;
+  const latin = countLatin(text);
+  // Most headlines are plain English, and counting the letters of all scripts is dear.
+  if (latin > text.length / 2) return undefined;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return 'The text has no words.';
   return latin < letters / 2 ? 'The text is not in English.' : undefined;
+}
+
+function countLatin(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const lower = text.charCodeAt(i) | 32;
+    if (lower >= 97 && lower <= 122) count += 1;
+  }
+  return count;
 }
 
 function labelOf(tone: Tone, entities: readonly EntitySentiment[]): Label {
@@ -81,10 +92,14 @@ function plainLabel({ negative, neutral, positive }: Tone): Exclude<Label, 'mixe
 
 const scoreOf = ({ negative, positive }: Tone): number => positive - negative;
 
-function mean(a: Tone, b: Tone): Tone {
+/** A clause says most of what there is to say of the entities in it. */
+function blend(whole: Tone, clause: Tone): Tone {
   return {
-    negative: (a.negative + b.negative) / 2,
-    neutral: (a.neutral + b.neutral) / 2,
-    positive: (a.positive + b.positive) / 2,
+    negative: mix(whole.negative, clause.negative),
+    neutral: mix(whole.neutral, clause.neutral),
+    positive: mix(whole.positive, clause.positive),
   };
 }
+
+const CLAUSE_SHARE = 0.8;
+const mix = (whole: number, clause: number): number => whole + CLAUSE_SHARE * (clause - whole);

@@ -71,6 +71,17 @@ function aiRows(event: BusEvents['ai.request.completed'], at: number): MetricRow
   ];
 }
 
+/** Stores what portfolios are worth and risk, as anybody's metrics. */
+export function recordPortfolios({ bus, ingest, clock, logger }: SamplerDeps): Disposable {
+  const stop = bus.subscribe('portfolio.valued', ({ portfolioId, metrics, simulated }) => {
+    const row = metricRows(clock.now(), { portfolio: portfolioId }, simulated);
+    ingest
+      .writeMetrics(Object.entries(metrics).map(([name, value]) => row(name, value)))
+      .catch((error: unknown) => logger.warn({ err: error }, 'the value of a portfolio was not recorded'));
+  });
+  return { [Symbol.dispose]: stop };
+}
+
 function metricRows(at: number, labels: Record<string, string>, simulated = false) {
   const text = JSON.stringify(labels);
   return (name: string, value: number, metadata?: object): MetricRow => ({

@@ -1,4 +1,3 @@
-import { dot } from '../linear-algebra/vectors.ts';
 import { type Program, RowBuilder } from '../programming/program.ts';
 import type { Solver } from '../programming/solve.ts';
 import { type Allocation, format, refuse, toAllocation } from './allocation.ts';
@@ -205,7 +204,3 @@ function extended(values: Float64Array, length: number, fill: number): Float64Ar
 }
 
 const add = (a: Float64Array, b: Float64Array) => a.map((value, j) => value + (b[j] as number));
-
-/** Expected annual return of weights. */
-export const returnOf = (problem: Pick<ScenarioProblem, 'expectedReturns'>, weights: Float64Array): number =>
-  dot(problem.expectedReturns, weights);

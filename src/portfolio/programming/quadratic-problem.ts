@@ -2,8 +2,6 @@ import { asymmetry, negativeCurvature } from './convexity.ts';
 import { type Program, RowBuilder } from './program.ts';
 
 /** A quadratic program as people write it: minimise ½x'Px + q'x with A_eq x = b_eq, G x ≤ h, lower ≤ x ≤ upper. */
-export type QuadraticProblem = Readonly<Record<(typeof FIELDS)[number], unknown>>;
-
 const FIELDS = ['P', 'q', 'A_eq', 'b_eq', 'G', 'h', 'lower', 'upper'] as const;
 
 export type ReadProblem =
