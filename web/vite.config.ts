@@ -4,7 +4,17 @@ import { defineConfig } from 'vite';
 import { precompress } from './precompress.ts';
 
 const API = process.env['RICHESREACH_URL'] ?? 'http://localhost:8000';
-const PROXIED = ['/analytics', '/ai', '/openapi.json', '/asyncapi.json', '/problems', '/health', '/metrics'];
+const PROXIED = [
+  '/analytics/',
+  '/ai/',
+  '/v1/',
+  '/performance/',
+  '/openapi.json',
+  '/asyncapi.json',
+  '/problems',
+  '/health',
+  '/metrics',
+];
 
 export default defineConfig({
   root: import.meta.dirname,

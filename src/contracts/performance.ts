@@ -81,6 +81,8 @@ export const SystemPerformanceAnswer = Type.Object({
   }),
 });
 
+export type SystemPerformanceAnswer = Static<typeof SystemPerformanceAnswer>;
+
 export const RoutePerformance = Type.Object({
   method: Type.String(),
   route: Type.String(),
@@ -102,6 +104,8 @@ export const ApiPerformanceAnswer = Type.Object({
     series: Type.Record(Type.String(), Series),
   }),
 });
+
+export type ApiPerformanceAnswer = Static<typeof ApiPerformanceAnswer>;
 
 export const PerformanceMetricsAnswer = Type.Object({
   ...Success,

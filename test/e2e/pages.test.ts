@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserPresent, openBrowser, visit } from './support/browser.ts';
+import { recordBusiness } from './support/events.ts';
 import { type Site, startSite } from './support/site.ts';
 
 const WIDTHS = [390, 768, 1440] as const;
@@ -9,6 +10,7 @@ const THEMES = ['light', 'dark'] as const;
 
 /** Every kind of page, and what stands on it once it is there. */
 const PAGES = [
+  { path: '/business', ready: '#revenue [data-chart]' },
   { path: '/market', ready: '#sectors [data-chart]' },
   { path: '/market?as_of=2020-03-16&active=dollars&timeframe=1w', ready: '#sectors [data-chart]' },
   { path: '/market/AAB', ready: '#price canvas' },
@@ -31,6 +33,7 @@ describe.skipIf(!browserPresent)('every page', { timeout: 120_000 }, () => {
   let site: Site;
   beforeAll(async () => {
     site = stack.use(await startSite());
+    await recordBusiness(site);
     browser = stack.use(await openBrowser());
   });
   afterAll(() => stack.disposeAsync());

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import type { Adjustment, Timeframe } from './api/market.ts';
 import { isCalendarDate } from './format/time.ts';
+import { readBusinessSearch } from './pages/business/business-search.ts';
 import { RANGES, type Range } from './pages/symbol/range.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
@@ -30,6 +31,13 @@ const home = createRoute({
 function oneOf<const Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
   return choices.find((choice) => choice === value);
 }
+
+const businessRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/business',
+  validateSearch: readBusinessSearch,
+  component: lazyRouteComponent(() => import('./pages/business/business-page.tsx'), 'BusinessPage'),
+});
 
 interface MarketSearch {
   readonly as_of?: string | undefined;
@@ -95,7 +103,7 @@ const docsRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, marketRoute, symbolRoute, docs, docsRoute]),
+  routeTree: root.addChildren([home, businessRoute, marketRoute, symbolRoute, docs, docsRoute]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

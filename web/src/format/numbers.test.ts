@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
+  byteRate,
   compact,
   compactUsd,
   count,
@@ -7,9 +8,12 @@ import {
   NO_FIGURE,
   percent,
   percentChange,
+  pointsChange,
   price,
   priceChange,
+  quantity,
   score,
+  usd,
 } from './numbers.ts';
 
 vi.mock('./locale.ts', () => ({ LOCALE: 'en-US' }));
@@ -49,5 +53,34 @@ describe('numbers', () => {
     expect(direction(-0.0051)).toBe('down');
     expect(direction(1)).toBe('up');
     expect(direction(null)).toBe('flat');
+  });
+});
+
+describe('figures with a unit', () => {
+  it('are money to the cent, and smaller sums with as many decimals as they need', () => {
+    expect(usd(2058.3)).toBe('$2,058.30');
+    expect(usd(-68.8)).toBe('−$68.80');
+    expect(usd(0)).toBe('$0.00');
+    expect(usd(0.000124)).toBe('$0.000124');
+    expect(usd(null)).toBe('—');
+  });
+
+  it('have three significant digits', () => {
+    expect(quantity(5.7834, 'min')).toBe('5.78 min');
+    expect(quantity(0.01234, 'ms')).toBe('0.0123 ms');
+    expect(quantity(1234.5, 'ms')).toBe('1,235 ms');
+    expect(quantity(undefined, 'ms')).toBe('—');
+  });
+
+  it('are rates in the largest unit above one', () => {
+    expect(byteRate(0)).toBe('0 B/s');
+    expect(byteRate(999)).toBe('999 B/s');
+    expect(byteRate(1_520_000)).toBe('1.52 MB/s');
+    expect(byteRate(null)).toBe('—');
+  });
+
+  it('are differences in points', () => {
+    expect(pointsChange(-1.04)).toBe('−1.0 pp');
+    expect(pointsChange(2.1)).toBe('+2.1 pp');
   });
 });

@@ -69,6 +69,42 @@ export function compactUsd(value: Figure): string {
   return shown(value, { notation: 'compact', style: 'currency', currency: 'USD', maximumFractionDigits: 2 });
 }
 
+/** A sum in USD to the cent; below one cent as many decimals as it takes: $0.000124. */
+export function usd(value: Figure): string {
+  const small = typeof value === 'number' && value !== 0 && Math.abs(value) < 0.01;
+  return shown(value, {
+    style: 'currency',
+    currency: 'USD',
+    ...(small ? { minimumSignificantDigits: 2, maximumSignificantDigits: 3 } : {}),
+  });
+}
+
+/** A difference between two percentages, in percentage points, always with its sign. */
+export function pointsChange(value: Figure): string {
+  const text = shown(value, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
+  return text === NO_FIGURE ? text : `${text} pp`;
+}
+
+/** A figure with its unit, three significant digits: 12.3 ms. */
+export function quantity(value: Figure, unit: string): string {
+  const whole = typeof value === 'number' && Math.abs(value) >= 1000;
+  const text = shown(value, whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+  return text === NO_FIGURE ? text : `${text} ${unit}`;
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** A rate in bytes per second, in the largest unit that keeps it above one: 1.52 MB/s. */
+export function byteRate(value: Figure): string {
+  if (value === null || value === undefined) return NO_FIGURE;
+  const step = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return quantity(value / 1000 ** step, `${BYTE_UNITS[step] ?? 'B'}/s`);
+}
+
 /** A score in [-1, 1], always with its sign. */
 export function score(value: Figure): string {
   return shown(value, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' });

@@ -20,6 +20,36 @@ export function clockTime(instant: string | number): string {
   return CLOCK.format(new Date(instant));
 }
 
+const DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const SHORT_CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
+const MOMENT = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+/** A day without its year, for axes; `at` is midnight UTC of the day. */
+export function shortDay(at: number): string {
+  return DAY.format(at);
+}
+
+/** Hour and minute in the reader's time zone, for axes. */
+export function shortClock(at: number): string {
+  return SHORT_CLOCK.format(at);
+}
+
+/** Day, hour and minute in the reader's time zone. */
+export function moment(at: number): string {
+  return MOMENT.format(at);
+}
+
+/** What a figure belongs to, as a panel says it: the date of a session, the time of day of an instant. */
+export function asOfText(asOf: string): string {
+  return asOf.length > 10 ? `as of ${clockTime(asOf)}` : sessionDate(asOf);
+}
+
 /** How long ago, in the largest whole unit: 4 s, 12 min, 3 h, 2 d. */
 export function age(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

@@ -1,12 +1,21 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { LIVE_BUSINESS } from '../api/business.ts';
 import { LIVE_MARKET } from '../api/market.ts';
+import { LIVE_PERFORMANCE } from '../api/performance.ts';
 import { channelAddress } from './address.ts';
 import { conflate } from './conflate.ts';
 import { type Line, type LineEvents, LiveClient, type LiveState } from './live-client.ts';
 
-/** At most this often a page asks for figures again, however fast the market moves. */
+/** At most this often a page asks for figures again, however fast they move. */
 const REFRESH_EVERY_MS = 250;
+
+/** What is asked again when a dashboard has changed. */
+const REFRESHED: Readonly<Record<string, readonly string[]>> = {
+  market_analytics: LIVE_MARKET,
+  business_intelligence: LIVE_BUSINESS,
+  performance: LIVE_PERFORMANCE,
+};
 
 const live = new LiveClient({
   address: () => channelAddress('/analytics/dashboard'),
@@ -21,14 +30,16 @@ const live = new LiveClient({
 
 /** Connects and lets every change reach the query cache. */
 export function startLive(queries: QueryClient): void {
-  const refreshMarket = conflate(
-    () => queries.invalidateQueries({ queryKey: LIVE_MARKET }),
-    REFRESH_EVERY_MS,
+  const refresh = new Map(
+    Object.entries(REFRESHED).map(([dashboard, queryKey]) => [
+      dashboard,
+      conflate(() => queries.invalidateQueries({ queryKey }), REFRESH_EVERY_MS),
+    ]),
   );
   live.onFrame((frame) => {
     if (frame.type !== 'dashboard_update' || frame.dashboard_type === undefined) return;
     queries.setQueryData(['dashboard', frame.dashboard_type], frame.data);
-    if (frame.dashboard_type === 'market_analytics') refreshMarket();
+    refresh.get(frame.dashboard_type)?.();
   });
   window.addEventListener('online', () => {
     if (live.state().phase === 'waiting') live.connect();

@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon.tsx';
 
 interface PageEntry {
-  readonly to: '/market' | '/docs';
+  readonly to: '/business' | '/market' | '/docs';
   readonly title: string;
   readonly icon: IconName;
   /** `g` and then this key goes there. */
@@ -12,6 +12,7 @@ interface PageEntry {
 
 /** Pages in the rail. A page is listed once it works. */
 export const PAGES: readonly PageEntry[] = [
+  { to: '/business', title: 'Business', icon: 'business', key: 'b', under: '/business' },
   { to: '/market', title: 'Market', icon: 'market', key: 'm', under: '/market' },
   { to: '/docs', title: 'Docs', icon: 'docs', key: 'd', under: '/docs' },
 ];

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { drawChart, savePng } from '../charts/png.ts';
-import { sessionDate } from '../format/time.ts';
+import { asOfText } from '../format/time.ts';
 import type { Rows } from './columns.ts';
 import { copyText } from './copy-text.ts';
 import { saveCsv } from './csv.ts';
@@ -58,7 +58,7 @@ export function Panel<Row>({
             dateTime={facts.asOf}
             className={`text-xs whitespace-nowrap ${controls === undefined ? '' : '@max-[26rem]:sr-only'} ${facts.stale ? 'text-warn' : 'text-muted'}`}
           >
-            {sessionDate(facts.asOf)}
+            {asOfText(facts.asOf)}
           </time>
         )}
         <PanelMenu id={id} title={title} body={body} table={rest.table} picture={rest.picture} />
