@@ -5,6 +5,8 @@ export interface BusEvents {
    * earliest session touched, absent when that may be any.
    */
   'market.bars.changed': { symbols: string[]; simulated: boolean; since?: string };
+  /** This process did not hear the others for a while and hears them again: what it holds may be old. */
+  'bus.resumed': Record<string, never>;
   /** This process has taken changed bars into its universe: answers made from now on show them. */
   'market.universe.refreshed': { symbols: string[] };
   /** A key was made, rotated or revoked. */
@@ -33,4 +35,7 @@ export interface BusEvents {
 export type BusEventName = keyof BusEvents;
 
 /** Facts about one process only; every other fact reaches the other processes on the same database too. */
-export const LOCAL_EVENTS: ReadonlySet<BusEventName> = new Set<BusEventName>(['market.universe.refreshed']);
+export const LOCAL_EVENTS: ReadonlySet<BusEventName> = new Set<BusEventName>([
+  'bus.resumed',
+  'market.universe.refreshed',
+]);

@@ -13,6 +13,9 @@ interface IngestDeps {
   readonly live: LiveUniverse;
 }
 
+/** An event must fit a notification of 8,000 bytes. */
+const SYMBOLS_AN_EVENT = 200;
+
 /** Clocks of clients run ahead by seconds, not by minutes. */
 const AHEAD_MS = 60_000;
 
@@ -68,7 +71,12 @@ export async function ingestQuotes(
   const written = await (simulated ? writeSimulatedQuotes : writeQuotes)(deps.pool, quotes);
   const { symbols, since } = written;
   if (since === undefined) return written;
-  deps.bus.publish('market.bars.changed', { symbols: [...symbols], simulated, since });
+  for (let at = 0; at < symbols.length; at += SYMBOLS_AN_EVENT)
+    deps.bus.publish('market.bars.changed', {
+      symbols: symbols.slice(at, at + SYMBOLS_AN_EVENT),
+      simulated,
+      since,
+    });
   await deps.live.caughtUp();
   return written;
 }

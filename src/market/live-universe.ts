@@ -72,13 +72,17 @@ export function startLiveUniverse(deps: LiveUniverseDeps): LiveUniverse {
 
   const ask = coalesce<Change | null>((items) => outlastingFailures(items.filter((item) => item !== null)));
   let loading = ask(EVERYTHING);
-  const stop = bus.subscribe('market.bars.changed', (change) => {
+  const take = (change: Change) => {
     const done = ask(change);
     if (change.symbols.length > 0) return;
     // After an import the next answer must show it: answers made before are stale now, not when the load is done.
     cache.bump([MARKET_TAG]);
     loading = done;
-  });
+  };
+  const subscriptions = [
+    bus.subscribe('market.bars.changed', take),
+    bus.subscribe('bus.resumed', () => take(EVERYTHING)),
+  ];
   return {
     get current() {
       return loaded?.universe;
@@ -94,7 +98,7 @@ export function startLiveUniverse(deps: LiveUniverseDeps): LiveUniverse {
     firstDay: () => loaded?.firstDay,
     async [Symbol.asyncDispose]() {
       closing.abort();
-      stop();
+      for (const stop of subscriptions) stop();
       await ask(null);
     },
   };

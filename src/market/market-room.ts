@@ -5,6 +5,7 @@ import { ingestQuotes, timed } from './ingest.ts';
 import { MARKET_TAG, startLiveUniverse } from './live-universe.ts';
 import { answerDashboard } from './market-answers.ts';
 import { marketRoutes } from './routes.ts';
+import { lastCompletedWeekday } from './session-date.ts';
 import type { Universe } from './universe-types.ts';
 
 /** The market_analytics dashboard as the registry of dashboards takes it. */
@@ -39,6 +40,7 @@ export interface MarketRoomDeps {
 /** Market data: bars, quotes, and what is computed from them. Loading begins at once, in the background. */
 export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
   const live = startLiveUniverse(deps);
+  const midnight = watchForStaleness(deps);
   const inside = { ...deps, pool: deps.database.pool, live };
   return {
     routes: marketRoutes(inside),
@@ -60,6 +62,23 @@ export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
         true,
       );
     },
-    [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      clearInterval(midnight);
+      await live[Symbol.asyncDispose]();
+    },
   };
+}
+
+const WATCH_MS = 60_000;
+
+/** When a weekday closes, data that were the latest may be old: answers that say otherwise are made anew. */
+function watchForStaleness({ bus, cache, clock }: MarketRoomDeps): NodeJS.Timeout {
+  let known = lastCompletedWeekday(clock.now());
+  return setInterval(() => {
+    const day = lastCompletedWeekday(clock.now());
+    if (day === known) return;
+    known = day;
+    cache.bump([MARKET_TAG]);
+    bus.publish('market.universe.refreshed', { symbols: [] });
+  }, WATCH_MS).unref();
 }

@@ -26,7 +26,6 @@ import { refusedQuote } from './errors.ts';
 import { recordQuotes } from './ingest.ts';
 import { type LiveUniverse, MARKET_TAG } from './live-universe.ts';
 import { answerOverview, envelope } from './market-answers.ts';
-import { lastCompletedWeekday } from './session-date.ts';
 import { answerBars, answerSymbols, answerTrends } from './symbol-answers.ts';
 
 export interface MarketDeps {
@@ -130,15 +129,16 @@ function marketDataRoute(deps: MarketDeps): Route {
   });
 }
 
-/** In the same tick where the answer is there. The last completed weekday decides whether data count as stale. */
+/** In the same tick where the answer is there. */
 function cached(
-  { cache, clock }: MarketDeps,
+  { cache }: MarketDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   compute: () => Promise<unknown>,
 ): FastifyReply | Promise<FastifyReply> {
-  const key = `${request.url} ${lastCompletedWeekday(clock.now())}`;
-  const ready = cache.peek(key);
+  const ready = cache.peek(request.url);
   if (ready !== undefined) return sendCached(request, reply, ready);
-  return cache.getOrCompute(key, [MARKET_TAG], compute).then((body) => sendCached(request, reply, body));
+  return cache
+    .getOrCompute(request.url, [MARKET_TAG], compute)
+    .then((body) => sendCached(request, reply, body));
 }

@@ -35,7 +35,10 @@ export async function createPostgresBus(
   const ear =
     options.listen === false
       ? undefined
-      : await listen(database, logger, (payload) => deliver(local, origin, payload, logger));
+      : await listen(database, logger, {
+          hear: (payload) => deliver(local, origin, payload, logger),
+          resumed: () => local.publish('bus.resumed', {}),
+        });
   return {
     publish(name, event) {
       local.publish(name, event);
@@ -99,14 +102,14 @@ function createOutbox(database: Database, logger: Logger) {
 async function listen(
   database: Database,
   logger: Logger,
-  hear: (payload: string) => void,
+  ear: { readonly hear: (payload: string) => void; readonly resumed: () => void },
 ): Promise<AsyncDisposable> {
   let closed = false;
   let client = await connect();
 
   async function connect(): Promise<Client> {
     const next = new Client({ ...clientOptions(database.address), application_name: 'richesreach-bus' });
-    next.on('notification', ({ payload }) => hear(payload ?? ''));
+    next.on('notification', ({ payload }) => ear.hear(payload ?? ''));
     next.on('error', (error) => logger.warn({ err: error }, 'the notification connection broke'));
     await next.connect();
     await next.query(`LISTEN ${CHANNEL}`);
@@ -119,6 +122,7 @@ async function listen(
     await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS).unref());
     try {
       client = await connect();
+      ear.resumed();
     } catch {
       await reconnect();
     }
