@@ -14,11 +14,13 @@ let server: Server;
 let base = '';
 let answers: Record<string, object | number | 'never' | 'once'>;
 let regions: (string | undefined)[];
+let keys: (string | undefined)[];
 let asked: number;
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked += 1;
     regions.push(request.headers['x-region']?.toString());
+    keys.push(request.headers.authorization);
     const answer = answers[request.url ?? ''] ?? 404;
     if (answer === 'never') return;
     if (answer === 'once') {
@@ -38,6 +40,7 @@ afterAll(() => {
 beforeEach(() => {
   answers = { ...GOOD };
   regions = [];
+  keys = [];
   asked = 0;
 });
 
@@ -55,6 +58,7 @@ describe('the smoke test', () => {
   it.each([
     [{ '/health/detailed/': { ok: false } }, '/health/detailed/', 'a component is not well'],
     [{ '/ai/health': { status: 'unhealthy' } }, '/ai/health', 'its status is unhealthy'],
+    [{ '/ai/health': 401 }, '/ai/health', 'set RICHESREACH_API_KEY'],
     [{ '/analytics/health': 503 }, '/analytics/health', 'it answers 503'],
     [{ '/health': 'never' as const }, '/health', 'no answer within 0.2 s'],
   ])('fails on %j', async (change, path, problem) => {
@@ -62,6 +66,11 @@ describe('the smoke test', () => {
     const { code, out } = await smoke(base, '--timeout', problem.startsWith('no answer') ? '0.2' : '10');
     expect(code).toBe(1);
     expect(out.split('\n').find((it) => it.includes(`FAIL  ${path} `))).toContain(problem);
+  });
+
+  it('sends the key it is given', async () => {
+    expect(await runSmoke([base], () => undefined, 'rr_live_x')).toBe(0);
+    expect(new Set(keys)).toEqual(new Set(['Bearer rr_live_x']));
   });
 
   it('asks again after a connection that closed', async () => {

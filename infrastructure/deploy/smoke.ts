@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `npm run smoke -- URL [--region REGION] [--timeout SECONDS]
 
-  Asks the health endpoints and says what each answered. Exit code 0 when all are well.
+  Asks the health endpoints and says what each answered. Exit code 0 when all are well. RICHESREACH_API_KEY is sent where
+  it is set; /ai/health asks for a key with the scope ai:read.
 `;
 
 const TRIES = 3;
@@ -32,12 +33,14 @@ export interface ProbeResult {
   readonly problem: string | null;
 }
 
+interface AskOptions {
+  readonly region: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly timeoutMs: number;
+}
+
 /** Asks one endpoint, up to three times: the first request after a deployment may meet a connection that closes. */
-export async function probe(
-  base: string,
-  { path, judge }: Probe,
-  options: { region?: string | undefined; timeoutMs: number },
-): Promise<ProbeResult> {
+export async function probe(base: string, { path, judge }: Probe, options: AskOptions): Promise<ProbeResult> {
   let result: ProbeResult = { path, latencyMs: 0, problem: 'it was not asked' };
   for (let attempt = 0; attempt < TRIES && result.problem !== null; attempt += 1) {
     const startedAt = performance.now();
@@ -50,15 +53,17 @@ export async function probe(
 async function ask(
   url: URL,
   judge: Probe['judge'],
-  { region, timeoutMs }: { region?: string | undefined; timeoutMs: number },
+  { region, apiKey, timeoutMs }: AskOptions,
 ): Promise<string | null> {
   try {
-    const headers = region === undefined ? {} : { 'x-region': region };
+    const headers = new Headers(region === undefined ? {} : { 'x-region': region });
+    if (apiKey !== undefined && apiKey !== '') headers.set('authorization', `Bearer ${apiKey}`);
     const response = await fetch(url, {
       headers,
       signal: AbortSignal.timeout(timeoutMs),
       redirect: 'manual',
     });
+    if (response.status === 401) return 'it asks for a key: set RICHESREACH_API_KEY';
     if (response.status !== 200) return `it answers ${response.status}`;
     return judge((await response.json()) as Record<string, unknown>);
   } catch (error) {
@@ -69,7 +74,11 @@ async function ask(
 }
 
 /** The command; answers the exit code. */
-export async function runSmoke(args: readonly string[], write: (text: string) => void): Promise<number> {
+export async function runSmoke(
+  args: readonly string[],
+  write: (text: string) => void,
+  apiKey?: string,
+): Promise<number> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -83,7 +92,7 @@ export async function runSmoke(args: readonly string[], write: (text: string) =>
       return 2;
     }
     const results = await Promise.all(
-      PROBES.map((it) => probe(base.href, it, { region: values.region, timeoutMs })),
+      PROBES.map((it) => probe(base.href, it, { region: values.region, apiKey, timeoutMs })),
     );
     for (const it of results)
       write(
@@ -98,4 +107,8 @@ export async function runSmoke(args: readonly string[], write: (text: string) =>
 }
 
 if (import.meta.main)
-  process.exitCode = await runSmoke(process.argv.slice(2), (text) => process.stdout.write(text));
+  process.exitCode = await runSmoke(
+    process.argv.slice(2),
+    (text) => process.stdout.write(text),
+    process.env.RICHESREACH_API_KEY,
+  );
