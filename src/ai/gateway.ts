@@ -101,6 +101,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     cache: createAnswerCache(),
     onOutcome,
     now: () => clock.now(),
+    admit: (task) => killSwitches.admit(task.principalId),
   });
   const usable = catalogue.models.filter(({ provider }) => providers.has(provider));
   return {

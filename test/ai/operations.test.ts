@@ -29,7 +29,12 @@ afterAll(async () => {
 beforeEach(() => PROVIDERS.forEach((provider) => gateway.simulator.behave(provider, GOOD_DAY)));
 
 const ask = (fields: object = {}, as?: string) =>
-  gateway.send('POST', '/ai/route', { request_type: 'general_chat', prompt: 'What is beta?', ...fields }, as);
+  gateway.send(
+    'POST',
+    '/ai/route',
+    { request_type: 'general_chat', prompt: 'What is beta?', cache: false, ...fields },
+    as,
+  );
 const get = async <T>(path: string) => read<T>(await gateway.send('GET', path));
 
 describe('statistics', () => {
@@ -115,8 +120,10 @@ describe('kill switches', () => {
     expect(reply.metadata.provider).not.toBe('anthropic');
     await kill({ target: 'provider', name: 'anthropic', killed: false });
 
+    expect((await ask({ cache: true }, 'mallory')).status).toBe(200);
     await kill({ target: 'key', name: 'mallory', killed: true });
     expect((await read<Problem>(await ask({}, 'mallory'))).code).toBe('ai-stopped');
+    expect((await ask({ cache: true }, 'mallory')).status).toBe(503);
     expect((await ask({}, 'alice')).status).toBe(200);
     await kill({ target: 'key', name: 'mallory', killed: false });
 

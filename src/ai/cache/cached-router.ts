@@ -11,13 +11,15 @@ export interface CachedRouterDeps {
   /** Told of answers that cost no upstream call. */
   readonly onOutcome: (outcome: Outcome) => void;
   readonly now: () => number;
+  /** Throws where the caller may not be answered at all, not even from the cache. */
+  readonly admit: (task: Task) => void;
 }
 
 /**
  * Gives an answer again to the caller who had it, and lets callers who ask the same at the same time share one
  * upstream call. A stream is replayed as a stream.
  */
-export function createCachedRouter({ router, cache, onOutcome, now }: CachedRouterDeps): Router {
+export function createCachedRouter({ router, cache, onOutcome, now, admit }: CachedRouterDeps): Router {
   const flights = new Map<string, Promise<StoredAnswer>>();
 
   function serve(task: Task, stored: StoredAnswer, how: 'hit' | 'shared', startedAt: number): Answer {
@@ -28,6 +30,7 @@ export function createCachedRouter({ router, cache, onOutcome, now }: CachedRout
 
   /** An answer that is there, or is on its way for somebody else with the same question. */
   async function known(task: Task, key: string, signal: AbortSignal): Promise<Answer | null> {
+    admit(task);
     const startedAt = performance.now();
     const stored = cache.get(key);
     if (stored !== undefined) return serve(task, stored, 'hit', startedAt);

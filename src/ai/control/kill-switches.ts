@@ -1,4 +1,5 @@
 import type { KillSwitch } from '#contracts/ai-operations';
+import { DomainError } from '#platform';
 import type { Model } from '../catalogue/model.ts';
 import type { KillSwitchStore } from './kill-switch-store.ts';
 
@@ -7,6 +8,8 @@ export interface KillSwitches {
   readonly list: readonly KillSwitch[];
   /** Why a model must not be called for a key; null where nothing stops it. */
   stopFor(model: Model, principalId: string | null): string | null;
+  /** @throws DomainError `ai-stopped` where a switch stops this key, or everything. */
+  admit(principalId: string): void;
   isKilled(target: KillSwitch['target'], name: string): boolean;
   refresh(): Promise<void>;
 }
@@ -20,6 +23,14 @@ export async function createKillSwitches(store: KillSwitchStore): Promise<KillSw
   const switches: KillSwitches = {
     get list() {
       return list;
+    },
+    admit(principalId) {
+      const found = byName.get(`all:${EVERYTHING}`) ?? byName.get(`key:${principalId}`);
+      if (found === undefined) return;
+      throw new DomainError(
+        'ai-stopped',
+        `A kill switch stops ${found.target === 'all' ? 'all AI traffic' : 'this key'}.`,
+      );
     },
     isKilled: (target, name) => byName.has(`${target}:${name}`),
     stopFor(model, principalId) {
