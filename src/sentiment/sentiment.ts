@@ -42,7 +42,7 @@ export function createSentimentAnalyser(file: ModelFile): SentimentAnalyser {
       const whole = toneOf(read);
       const entities = entitiesOf(read).map(({ name, clause }) => {
         const tone =
-          clause.length < read.length && clause.split(' ').length > 2 ? blend(whole, toneOf(clause)) : whole;
+          clause.length < read.length && clause.includes(' ') ? blend(whole, toneOf(clause)) : whole;
         return { name, label: plainLabel(tone), score: scoreOf(tone) };
       });
       const note =
