@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -84,6 +84,8 @@ it(
   `loses nothing acknowledged and counts nothing twice over ${ROUNDS} kill -9 of the server and of PostgreSQL`,
   async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'richesreach-crash-'));
+    // As root PostgreSQL runs as another account; what it cannot reach would be kept elsewhere, and stay.
+    chmodSync(dataDir, 0o755);
     const sent: Event[][] = [];
     const acknowledged = new Set<string>();
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -14,6 +14,8 @@ let server: ServerProcess | undefined;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'richesreach-faults-'));
+  // As root PostgreSQL runs as another account; what it cannot reach would be kept elsewhere, and stay.
+  await chmod(dataDir, 0o755);
 });
 afterAll(async () => {
   await server?.end('SIGTERM');
