@@ -4,14 +4,18 @@ import type { Provider, ProviderCall } from '../providers/provider.ts';
 /** What an upstream call yields: the events of a stream, or one whole answer. */
 export type AnswerEvent = ChatEvent | { readonly type: 'whole'; readonly completion: Completion };
 
-/** Calls a provider either way and yields what comes. */
-export async function* callProvider(
+/** Calls a provider either way. The stream's own iterator is handed on: a generator around it would cost every chunk. */
+export async function callProvider(
   provider: Provider,
   call: ProviderCall,
   stream: boolean,
-): AsyncGenerator<AnswerEvent> {
-  if (stream) yield* await provider.stream(call);
-  else yield { type: 'whole', completion: await provider.complete(call) };
+): Promise<AsyncIterator<AnswerEvent>> {
+  if (stream) return (await provider.stream(call))[Symbol.asyncIterator]();
+  return one({ type: 'whole', completion: await provider.complete(call) });
+}
+
+async function* one(event: AnswerEvent): AsyncGenerator<AnswerEvent> {
+  yield event;
 }
 
 /** Tokens an event is worth where the provider does not say; four characters each. */

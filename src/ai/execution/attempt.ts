@@ -37,7 +37,8 @@ export class Attempt {
   readonly #startedAt = performance.now();
   readonly #controller = new AbortController();
   readonly #patience: NodeJS.Timeout;
-  readonly #source: AsyncGenerator<AnswerEvent>;
+  readonly #call: () => Promise<AsyncIterator<AnswerEvent>>;
+  #source: AsyncIterator<AnswerEvent> | null = null;
   readonly #primed: AnswerEvent[] = [];
   #firstTokenAt: number | null = null;
   #tokens = 0;
@@ -61,7 +62,7 @@ export class Attempt {
       idleMs,
       relay: task.relay,
     };
-    this.#source = callProvider(options.provider, call, task.stream);
+    this.#call = () => callProvider(options.provider, call, task.stream);
   }
 
   /** How it ended; null while it runs. */
@@ -102,7 +103,7 @@ export class Attempt {
   /** Ends the call and its bill at once, for consumers that do not read any more. */
   leave(failure = new ProviderFailure('aborted', 'The caller left before the end.')): void {
     this.#controller.abort(failure);
-    this.#source.return(undefined).catch(() => undefined);
+    this.#source?.return?.().catch(() => undefined);
     this.#end(failure);
   }
 
@@ -111,6 +112,7 @@ export class Attempt {
   async #next(): Promise<AnswerEvent | null> {
     if (this.#result !== null) return null;
     try {
+      this.#source ??= await this.#call();
       const { value, done } = await this.#source.next();
       if (done === true) throw new ProviderFailure('truncated', 'The answer ended without its end.');
       this.#look(value);
