@@ -90,7 +90,9 @@ export const RoutePerformance = Type.Object({
   errors: Type.Integer(),
   error_rate: Nullable('Percent'),
   average_ms: Nullable('Mean'),
+  p50_ms: Nullable('The median, read off the histogram'),
   p95_ms: Nullable('The 95th percentile, read off the histogram'),
+  p99_ms: Nullable('The 99th percentile, read off the histogram'),
   maximum_ms: Nullable('Longest'),
 });
 export type RoutePerformance = Static<typeof RoutePerformance>;

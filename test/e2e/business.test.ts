@@ -49,8 +49,10 @@ describe.skipIf(!browserPresent)('the Business page', () => {
     await opener.focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Days begin at midnight of').focus();
-    await page.keyboard.type('Asia/Tok');
-    await page.waitForURL('**/business?zone=Asia%2FTokyo');
+    await page.keyboard.press('End');
+    await page.waitForURL(/zone=/);
+    const zone = await page.getByLabel('Days begin at midnight of').inputValue();
+    expect(zone).not.toBe('UTC');
     await page.getByRole('checkbox', { name: /Compare/ }).focus();
     await page.keyboard.press('Space');
     await page.waitForURL(/compare=off/);
@@ -58,7 +60,7 @@ describe.skipIf(!browserPresent)('the Business page', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/range=90d/);
     await page.reload();
-    await page.getByRole('button', { name: 'Last 90 days Asia/Tokyo. Choose a period' }).waitFor();
+    await page.getByRole('button', { name: new RegExp(`^Last 90 days\\s*${zone}\\s*\\. Choose`) }).waitFor();
     await figure(page, 'Revenue').waitFor();
     expect(await figure(page, 'Revenue').innerText()).not.toContain('from');
   });
@@ -131,6 +133,7 @@ describe.skipIf(!browserPresent)('the Business page', () => {
   it('gives the rows behind its figures and charts', async () => {
     await using person = await visit(browser, `${site.url}/business?range=7d`);
     const { page } = person;
+    page.setDefaultTimeout(8000);
     for (const [panel, rows] of [
       ['Key figures', '12 rows'],
       ['Revenue by day', '7 rows'],
@@ -139,8 +142,10 @@ describe.skipIf(!browserPresent)('the Business page', () => {
     ] as const) {
       await page.getByRole('button', { name: `${panel}, menu` }).click();
       await page.getByRole('menuitem', { name: 'View rows' }).click();
-      await page.getByRole('dialog', { name: panel }).getByText(rows).waitFor();
+      const sheet = page.getByRole('dialog', { name: panel });
+      await sheet.getByText(rows).waitFor();
       await page.keyboard.press('Escape');
+      await sheet.waitFor({ state: 'detached' });
     }
     await page.getByRole('button', { name: 'Revenue by day, menu' }).click();
     const [download] = await Promise.all([

@@ -11,6 +11,7 @@ const THEMES = ['light', 'dark'] as const;
 /** Every kind of page, and what stands on it once it is there. */
 const PAGES = [
   { path: '/business', ready: '#revenue [data-chart]' },
+  { path: '/performance', ready: '#routes tbody tr' },
   { path: '/market', ready: '#sectors [data-chart]' },
   { path: '/market?as_of=2020-03-16&active=dollars&timeframe=1w', ready: '#sectors [data-chart]' },
   { path: '/market/AAB', ready: '#price canvas' },

@@ -8,6 +8,7 @@ import {
 import type { Adjustment, Timeframe } from './api/market.ts';
 import { isCalendarDate } from './format/time.ts';
 import { readBusinessSearch } from './pages/business/business-search.ts';
+import { readPerformanceSearch } from './pages/performance/performance-search.ts';
 import { RANGES, type Range } from './pages/symbol/range.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
@@ -37,6 +38,13 @@ const businessRoute = createRoute({
   path: '/business',
   validateSearch: readBusinessSearch,
   component: lazyRouteComponent(() => import('./pages/business/business-page.tsx'), 'BusinessPage'),
+});
+
+const performanceRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/performance',
+  validateSearch: readPerformanceSearch,
+  component: lazyRouteComponent(() => import('./pages/performance/performance-page.tsx'), 'PerformancePage'),
 });
 
 interface MarketSearch {
@@ -103,7 +111,15 @@ const docsRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, businessRoute, marketRoute, symbolRoute, docs, docsRoute]),
+  routeTree: root.addChildren([
+    home,
+    businessRoute,
+    performanceRoute,
+    marketRoute,
+    symbolRoute,
+    docs,
+    docsRoute,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -115,7 +115,9 @@ function routeOf(stored: store.StoredRoute): RoutePerformance {
     errors: stored.errors,
     error_rate: percent(stored.errors, stored.requests),
     average_ms: ratio(stored.totalMs, stored.requests),
+    p50_ms: percentileOf(histogram, 0.5, stored.maximumMs),
     p95_ms: percentileOf(histogram, 0.95, stored.maximumMs),
+    p99_ms: percentileOf(histogram, 0.99, stored.maximumMs),
     maximum_ms: stored.maximumMs,
   };
 }

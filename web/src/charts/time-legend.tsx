@@ -11,6 +11,8 @@ interface LegendProps {
 
 /** One line of text, so that names and values flow as they come, in a saved picture too. */
 export function TimeLegend({ series, at, width, format, time }: LegendProps) {
+  // Where there is no room beside the names, the time stands below them.
+  const timeY = width < 120 * (series.length + 1) ? 24 : 9;
   return (
     <>
       <text x={0} y={9} dominantBaseline="central" className="fill-muted text-xs">
@@ -26,7 +28,7 @@ export function TimeLegend({ series, at, width, format, time }: LegendProps) {
           </tspan>
         ))}
       </text>
-      <text x={width} y={9} textAnchor="end" dominantBaseline="central" className="fill-muted text-xs">
+      <text x={width} y={timeY} textAnchor="end" dominantBaseline="central" className="fill-muted text-xs">
         {time(at)}
       </text>
     </>

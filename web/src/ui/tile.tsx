@@ -31,9 +31,9 @@ export function Tile({ title, defines = NONE, about, flash, note, children }: Ti
         <h3 className="truncate">{title}</h3>
         <DefinitionHint title={title} defines={defines} about={about} />
       </div>
-      <p className="truncate text-xl font-semibold">
+      <div className="truncate text-xl font-semibold">
         <Flash value={flash}>{children}</Flash>
-      </p>
+      </div>
       <p className="truncate text-xs text-muted">{note}</p>
     </div>
   );

@@ -1,0 +1,13 @@
+/** Spans the page can show, in hours. */
+export const SPANS = ['1', '6', '24', '48'] as const;
+export type Span = (typeof SPANS)[number];
+
+export interface PerformanceSearch {
+  readonly hours?: number;
+}
+
+/** Reads an address; what is unknown in it is ignored. */
+export function readPerformanceSearch(search: Record<string, unknown>): PerformanceSearch {
+  const span = SPANS.find((one) => one === String(search['hours']));
+  return span === undefined ? {} : { hours: Number(span) };
+}
