@@ -107,7 +107,7 @@ run "refuses_what_cannot_be_too" {
     prefix_lists       = { us-east-1 = { cloudfront = "0.0.0.0/0", health_checkers = "pl-0a1b2c3d4e5f60001" }, eu-west-1 = { cloudfront = "pl-3b927c53", health_checkers = "pl-0a1b2c3d4e5f60002" }, ap-southeast-1 = { cloudfront = "pl-3b927c54", health_checkers = "pl-0a1b2c3d4e5f60003" } }
   }
 
-  expect_failures = [var.image_digests, var.migration_digest, var.sizes, var.cidrs, var.availability_zones, var.prefix_lists]
+  expect_failures = [var.image_digests, var.sizes, var.cidrs, var.availability_zones, var.prefix_lists]
 }
 
 run "refuses_what_cannot_be_as_well" {
