@@ -44,7 +44,7 @@ describe.skipIf(!browserPresent)('a live page', () => {
       Object.assign(window, { flashes });
       new MutationObserver((changes) => {
         for (const { target } of changes) {
-          if (target instanceof HTMLElement && target.dataset['flash'] !== undefined) {
+          if (target instanceof HTMLElement && ['up', 'down'].includes(target.dataset['flash'] ?? '')) {
             flashes.push(`${target.textContent} ${target.dataset['flash']}`);
           }
         }

@@ -1,11 +1,13 @@
+import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
 import type { Adjustment, Timeframe } from './api/market.ts';
+import { barsQuery, indexQuery, overviewQuery } from './api/market.ts';
 import { isCalendarDate } from './format/time.ts';
 import { readBusinessSearch } from './pages/business/business-search.ts';
 import { readPerformanceSearch } from './pages/performance/performance-search.ts';
@@ -14,7 +16,12 @@ import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 
-const root = createRootRoute({
+/** What every route may use. */
+interface RouteContext {
+  readonly queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouteContext>()({
   component: Shell,
   notFoundComponent: NotFound,
   errorComponent: PageError,
@@ -65,6 +72,12 @@ const marketRoute = createRoute({
       ...(active === undefined ? {} : { active }),
     };
   },
+  loaderDeps: ({ search }) => ({ asOf: search.as_of, timeframe: search.timeframe ?? '1d' }),
+  // Asked for while the page itself is still on its way.
+  loader: ({ context: { queries }, deps: { asOf, timeframe } }) => {
+    void queries.prefetchQuery(overviewQuery(asOf));
+    void queries.prefetchQuery(indexQuery(asOf, timeframe));
+  },
   component: lazyRouteComponent(() => import('./pages/market/market-page.tsx'), 'MarketPage'),
 });
 
@@ -85,6 +98,10 @@ const symbolRoute = createRoute({
       ...(adjustment === undefined ? {} : { adjustment }),
       ...(range === undefined ? {} : { range }),
     };
+  },
+  loaderDeps: ({ search }) => ({ asOf: search.as_of, adjustment: search.adjustment ?? 'splits' }),
+  loader: ({ context: { queries }, params: { symbol }, deps: { asOf, adjustment } }) => {
+    void queries.prefetchQuery(barsQuery(symbol, adjustment, asOf));
   },
   component: lazyRouteComponent(() => import('./pages/symbol/symbol-page.tsx'), 'SymbolPage'),
 });
@@ -110,22 +127,25 @@ const docsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/docs/docs-page.tsx'), 'DocsPage'),
 });
 
-export const router = createRouter({
-  routeTree: root.addChildren([
-    home,
-    businessRoute,
-    performanceRoute,
-    marketRoute,
-    symbolRoute,
-    docs,
-    docsRoute,
-  ]),
-  defaultPreload: 'intent',
-  scrollRestoration: true,
-});
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([
+      home,
+      businessRoute,
+      performanceRoute,
+      marketRoute,
+      symbolRoute,
+      docs,
+      docsRoute,
+    ]),
+    context: { queries },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof createAppRouter>;
   }
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { BarsAnswer, OverviewAnswer, TrendsAnswer } from '#contracts/market';
+import type { BarsAnswer, OverviewAnswer, SymbolsAnswer, TrendsAnswer } from '#contracts/market';
 import { requestJson, withQuery } from './client.ts';
 
 /** `undefined` means the latest session, which moves. */
@@ -25,10 +25,14 @@ export function overviewQuery(asOf: AsOf, limit = 10) {
   });
 }
 
+/** Periods of the index that are shown: about one year of days, five of weeks, ten of months. */
+const INDEX_PERIODS = { '1d': 252, '1w': 260, '1m': 120 } as const;
+
 /** The cap-weighted index, base 100, newest last. */
-export function indexQuery(asOf: AsOf, timeframe: Timeframe, limit: number) {
+export function indexQuery(asOf: AsOf, timeframe: Timeframe) {
+  const limit = INDEX_PERIODS[timeframe];
   return queryOptions({
-    queryKey: marketKey(asOf, 'trends', timeframe, limit),
+    queryKey: marketKey(asOf, 'trends', timeframe),
     queryFn: ({ signal }) =>
       requestJson<TrendsAnswer>(withQuery('/analytics/market/trends', { timeframe, limit, as_of: asOf }), {
         signal,
@@ -63,19 +67,12 @@ function requestBars(
   return requestJson<BarsAnswer>(withQuery(path, query), { signal });
 }
 
-/** One instrument as the search answers it. */
-export interface SymbolMatch {
-  readonly symbol: string;
-  readonly name?: string | null;
-  readonly sector?: string | null;
-}
-
 /** Instruments whose symbol or name matches. */
 export function symbolsQuery(search: string, limit = 8) {
   return queryOptions({
     queryKey: ['symbols', search, limit],
     queryFn: ({ signal }) =>
-      requestJson<{ symbols: SymbolMatch[] }>(withQuery('/analytics/market/symbols', { search, limit }), {
+      requestJson<SymbolsAnswer>(withQuery('/analytics/market/symbols', { search, limit }), {
         signal,
       }),
     enabled: search !== '',

@@ -29,8 +29,9 @@ export function BarList({ label, items, signed = false, labelWidth = 150, rowHei
   const [low, high] = extent(items.map((item) => item.value ?? 0));
   const start = Math.min(labelWidth, width * 0.48) + 8;
   const end = Math.max(start, width - VALUE_PX);
-  const x = linear(Math.min(0, low), Math.max(0, high), start, end);
-  const zero = low === 0 && high === 0 ? start : x(0);
+  // Without any value there is nothing to scale by, and every bar has no length.
+  const x = low === 0 && high === 0 ? () => start : linear(Math.min(0, low), Math.max(0, high), start, end);
+  const zero = x(0);
   const height = items.length * rowHeight;
   return (
     <div ref={element} style={{ height }}>

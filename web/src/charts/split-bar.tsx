@@ -41,6 +41,9 @@ export function SplitBar({ label, parts }: { readonly label: string; readonly pa
           >
             {last.text} {last.label}
           </text>
+          {total > 0 ? null : (
+            <rect y={HEIGHT - BAR_PX - 2} width={width} height={BAR_PX} rx={2} className="fill-sunken" />
+          )}
           {segments(parts, total, width).map(({ part, x, size }) => (
             <rect
               key={part.label}

@@ -39,7 +39,7 @@ export function IconButton({ icon, label, look = 'quiet', className = 'size-8', 
       type="button"
       aria-label={label}
       title={label}
-      className={`inline-flex shrink-0 items-center justify-center rounded-md transition-colors duration-150 disabled:cursor-not-allowed ${LOOKS[look]} ${className}`}
+      className={`inline-flex shrink-0 items-center justify-center rounded-md transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-40 ${LOOKS[look]} ${className}`}
       {...rest}
     >
       <Icon name={icon} />

@@ -13,6 +13,8 @@ interface FlashProps {
   readonly className?: string;
 }
 
+const SHOWN_MS = 500;
+
 /** Shows once, softly, that the figure inside has changed. */
 export function Flash({ value, children, className = '' }: FlashProps) {
   const scope = useContext(FlashScope);
@@ -22,23 +24,25 @@ export function Flash({ value, children, className = '' }: FlashProps) {
     const { value: old, scope: oldScope } = before.current;
     before.current = { value, scope };
     if (scope !== oldScope || old === value || typeof old !== 'number' || typeof value !== 'number') return;
-    restart(element.current, value > old ? 'up' : 'down');
+    return mark(element.current, value > old ? 'up' : 'down');
   }, [value, scope]);
   return (
-    <span
-      ref={element}
-      className={`-mx-1 rounded-sm px-1 ${className}`}
-      onAnimationEnd={(event) => delete event.currentTarget.dataset['flash']}
-    >
+    <span ref={element} data-flash="off" className={`-mx-1 rounded-sm px-1 ${className}`}>
       {children}
     </span>
   );
 }
 
-function restart(element: HTMLElement | null, way: 'up' | 'down'): void {
-  if (element === null) return;
-  delete element.dataset['flash'];
-  // Reading the layout ends the animation that may still run, so that the next one starts.
-  void element.offsetWidth;
+/** Marks an element for a moment; the answer ends it early, so that the next change starts anew. */
+function mark(element: HTMLElement | null, way: 'up' | 'down'): (() => void) | undefined {
+  if (element === null || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+  const end = () => {
+    element.dataset['flash'] = 'off';
+  };
   element.dataset['flash'] = way;
+  const timer = setTimeout(end, SHOWN_MS);
+  return () => {
+    clearTimeout(timer);
+    end();
+  };
 }

@@ -27,7 +27,7 @@ export function TableHead<Row>({ model, columns }: TableHeadProps<Row>) {
               <button
                 type="button"
                 onClick={sorting?.getToggleSortingHandler()}
-                className={`flex h-8 w-full items-center gap-1 rounded-sm px-2 hover:text-ink ${column.numeric === true ? 'flex-row-reverse' : ''}`}
+                className={`flex h-8 w-full items-center gap-1 rounded-sm px-2 whitespace-nowrap hover:text-ink ${column.numeric === true ? 'flex-row-reverse' : ''}`}
               >
                 {column.title}
                 <span className={order === 'none' ? 'invisible' : ''}>

@@ -16,8 +16,6 @@ interface IndexPoint {
 }
 
 const HEIGHT = 236;
-/** About one, five and all years. */
-const POINTS = { '1d': 252, '1w': 260, '1m': 120 } as const;
 const TIMEFRAMES = [
   { value: '1d', label: 'Day' },
   { value: '1w', label: 'Week' },
@@ -50,7 +48,7 @@ interface IndexPanelProps {
 
 /** The cap-weighted index over time. */
 export function IndexPanel({ asOf, timeframe, onTimeframe }: IndexPanelProps) {
-  const query = useQuery(indexQuery(asOf, timeframe, POINTS[timeframe]));
+  const query = useQuery(indexQuery(asOf, timeframe));
   const points = query.data?.market_trends.points;
   const line = useMemo(
     () =>

@@ -9,6 +9,7 @@ import {
 } from 'lightweight-charts';
 import type { Bar } from '#contracts/market';
 import { compact, price } from '../../format/numbers.ts';
+import { sessionDate } from '../../format/time.ts';
 
 /** A chart of bars; the only place that knows the chart library. */
 export interface Candles {
@@ -30,18 +31,28 @@ interface Colours {
   readonly line: string;
 }
 
-/** Draws into `container`, as large as it is, in the colours of the moment. `onPoint` hears the date under the pointer, or `null`. */
+const VOLUME_PANE = 1;
+/** Height of the volume against that of the price. */
+const VOLUME_SHARE = 0.24;
+
+/**
+ * Draws into `container`, as large as it is, in the colours of the moment. `onPoint` hears the date under the
+ * pointer, or `null`.
+ */
 export function createCandles(container: HTMLElement, onPoint: (date: string | null) => void): Candles {
   const chart = createChart(container, {
     autoSize: true,
     // Its logo brings an inline style sheet; the page names the library in words instead.
     layout: { attributionLogo: false },
     crosshair: { mode: CrosshairMode.Magnet },
+    localization: { timeFormatter: (time: unknown) => sessionDate(String(time)) },
+    // A finger that moves up or down scrolls the page.
+    handleScroll: { vertTouchDrag: false },
     timeScale: { borderVisible: false, rightOffset: 2 },
     rightPriceScale: {
       borderVisible: false,
       entireTextOnly: true,
-      scaleMargins: { top: 0.08, bottom: 0.26 },
+      scaleMargins: { top: 0.1, bottom: 0.06 },
     },
   });
   const candles = chart.addSeries(CandlestickSeries, {
@@ -49,13 +60,17 @@ export function createCandles(container: HTMLElement, onPoint: (date: string | n
     borderVisible: false,
     priceFormat: { type: 'custom', formatter: price, minMove: 0.0001 },
   });
-  const volume = chart.addSeries(HistogramSeries, {
-    priceScaleId: 'volume',
-    priceFormat: { type: 'custom', formatter: compact, minMove: 1 },
-    lastValueVisible: false,
-    priceLineVisible: false,
-  });
-  chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.8, bottom: 0 } });
+  const volume = chart.addSeries(
+    HistogramSeries,
+    {
+      priceFormat: { type: 'custom', formatter: compact, minMove: 1 },
+      lastValueVisible: false,
+      priceLineVisible: false,
+    },
+    VOLUME_PANE,
+  );
+  volume.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0 } });
+  chart.panes()[VOLUME_PANE]?.setStretchFactor(VOLUME_SHARE);
   chart.subscribeCrosshairMove(({ time }) => onPoint(typeof time === 'string' ? time : null));
   return steered(chart, candles, volume);
 }
@@ -100,6 +115,7 @@ function paint(chart: IChartApi, candles: ISeriesApi<'Candlestick'>, colours: Co
   candles.applyOptions({ upColor: gain, downColor: loss, wickUpColor: gain, wickDownColor: loss });
   chart.applyOptions({
     layout: {
+      panes: { separatorColor: line, separatorHoverColor: line, enableResize: false },
       background: { type: ColorType.Solid, color: read('--surface') },
       textColor: muted,
       fontFamily: 'ui-sans-serif, system-ui, sans-serif',
