@@ -5,6 +5,8 @@ export interface RequestOptions {
   readonly method?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** Nobody waits for it: a refusal does not ask for a key. */
+  readonly background?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export async function requestJson<Answer>(path: string, options: RequestOptions 
   const body = await response.json().catch(() => undefined);
   if (response.ok && body !== undefined) return body as Answer;
   const problem = isProblem(body) ? body : unreadable(response.status, requestId);
-  if (problem.status === 401) reportRefusal(problem);
+  if (problem.status === 401 && options.background !== true) reportRefusal(problem);
   throw new ProblemError(problem);
 }
 

@@ -1,6 +1,9 @@
 import { saveFile } from '../ui/save-file.ts';
 
 const SCALE = 2;
+const MARGIN = 16;
+const CAPTION = 28;
+/** What a mark looks like, wherever the page's style sheet says so. */
 const PAINTED = [
   'fill',
   'stroke',
@@ -14,27 +17,59 @@ const PAINTED = [
   'dominant-baseline',
 ];
 
-/** Offers a drawn chart as a file. */
-export function savePng(canvas: HTMLCanvasElement | null, name: string): void {
-  canvas?.toBlob((picture) => {
+interface Drawing {
+  readonly image: CanvasImageSource;
+  /** On the page, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Saves a drawing as a picture that says what it shows and of when, in the colours of the page. */
+export function savePng({ image, width, height }: Drawing, caption: string, name: string): void {
+  const canvas = document.createElement('canvas');
+  canvas.width = (width + 2 * MARGIN) * SCALE;
+  canvas.height = (height + 2 * MARGIN + CAPTION) * SCALE;
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  context.scale(SCALE, SCALE);
+  context.fillStyle = token('--surface');
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillStyle = token('--ink');
+  context.font = '600 14px ui-sans-serif, system-ui, sans-serif';
+  context.textBaseline = 'top';
+  context.fillText(caption, MARGIN, MARGIN);
+  context.drawImage(image, MARGIN, MARGIN + CAPTION, width, height);
+  canvas.toBlob((picture) => {
     if (picture !== null) saveFile(picture, `${name}.png`);
   });
 }
 
-/** Draws the chart inside an element, in the colours it has on the page. */
-export async function drawChart(container: HTMLElement): Promise<HTMLCanvasElement | null> {
-  const chart = container.querySelector<SVGSVGElement>('svg[data-chart]');
-  if (chart === null) return null;
-  const { width, height } = chart.getBoundingClientRect();
-  const canvas = document.createElement('canvas');
-  canvas.width = width * SCALE;
-  canvas.height = height * SCALE;
-  const context = canvas.getContext('2d');
-  if (context === null) return null;
-  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--surface');
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(await picture(chart), 0, 0, canvas.width, canvas.height);
-  return canvas;
+/** The SVG charts inside an element, one below the other. */
+export async function drawCharts(container: HTMLElement): Promise<Drawing> {
+  const charts = [...container.querySelectorAll<SVGSVGElement>('svg[data-chart]')];
+  const boxes = charts.map((chart) => chart.getBoundingClientRect());
+  const width = Math.max(1, ...boxes.map((box) => box.width));
+  const height = Math.max(
+    1,
+    boxes.reduce((sum, box) => sum + box.height, 0),
+  );
+  const image = document.createElement('canvas');
+  image.width = width * SCALE;
+  image.height = height * SCALE;
+  const context = image.getContext('2d');
+  context?.scale(SCALE, SCALE);
+  let top = 0;
+  for (const [index, chart] of charts.entries()) {
+    const box = boxes[index] ?? new DOMRect();
+    context?.drawImage(await picture(chart), 0, top, box.width, box.height);
+    top += box.height;
+  }
+  return { image, width, height };
+}
+
+/** A canvas that a chart library drew, at the size it has on the page. */
+export function drawingOf(image: HTMLCanvasElement): Drawing {
+  return { image, width: image.width / devicePixelRatio, height: image.height / devicePixelRatio };
 }
 
 /** A copy that needs no style sheet: what the page computed is written onto every mark. */
@@ -55,4 +90,8 @@ async function picture(chart: SVGSVGElement): Promise<HTMLImageElement> {
   await image.decode();
   URL.revokeObjectURL(address);
   return image;
+}
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name);
 }

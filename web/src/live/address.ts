@@ -9,7 +9,10 @@ export async function channelAddress(path: string): Promise<string> {
   const address = new URL(path, window.location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   if (currentKey() !== null) {
-    const { ticket } = await requestJson<{ ticket: string }>('/analytics/ws-ticket', { method: 'POST' });
+    const { ticket } = await requestJson<{ ticket: string }>('/analytics/ws-ticket', {
+      method: 'POST',
+      background: true,
+    });
     address.searchParams.set('ticket', ticket);
   }
   return address.href;

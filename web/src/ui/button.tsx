@@ -32,7 +32,7 @@ interface IconButtonProps extends ComponentProps<'button'> {
   readonly look?: keyof typeof LOOKS;
 }
 
-/** A button that is only an icon, 32 px, 24 px where `small` is in its class. */
+/** A button that is only an icon; 32 px square unless its class says otherwise. */
 export function IconButton({ icon, label, look = 'quiet', className = 'size-8', ...rest }: IconButtonProps) {
   return (
     <button

@@ -5,14 +5,14 @@ import { copyText } from './copy-text.ts';
 const SHOWN_MS = 1600;
 
 /** Copies a text and says whether it could. */
-function CopyButton({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) {
+function CopyButton({ text }: { readonly text: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   useEffect(() => {
     if (outcome === null) return;
     const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
-  const said = outcome === null ? label : outcome === 'copied' ? 'Copied' : 'Select and copy';
+  const said = outcome === null ? 'Copy' : outcome === 'copied' ? 'Copied' : 'Select and copy';
   return (
     <Button
       look="quiet"

@@ -1,6 +1,8 @@
 import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
-import { drawChart, savePng } from '../charts/png.ts';
+
+import { drawCharts, drawingOf, savePng } from '../charts/png.ts';
 import { asOfText } from '../format/time.ts';
+
 import type { Rows } from './columns.ts';
 import { copyText } from './copy-text.ts';
 import { saveCsv } from './csv.ts';
@@ -9,6 +11,9 @@ import { Menu, MenuItem, MenuLine } from './menu.tsx';
 import { usePanelFacts } from './panel-context.ts';
 
 const RowsSheet = lazy(async () => ({ default: (await import('./rows-sheet.tsx')).RowsSheet }));
+
+/** What is saved as a picture: the panel's own SVG charts, or what its chart library draws. */
+type Picture = 'svg' | (() => HTMLCanvasElement | null);
 
 interface PanelProps<Row> {
   /** Also its address on the page: `#sectors`. */
@@ -19,8 +24,7 @@ interface PanelProps<Row> {
   /** A definition of the page's own, where the server has none. */
   readonly about?: string;
   readonly table?: Rows<Row>;
-  /** Draws the chart for a picture; `drawChart` of the panel's own SVG where this is `svg`. */
-  readonly picture?: 'svg' | (() => HTMLCanvasElement | null);
+  readonly picture?: Picture;
   readonly controls?: ReactNode;
   readonly className?: string;
   readonly children: ReactNode;
@@ -75,11 +79,13 @@ interface PanelMenuProps<Row> {
   readonly title: string;
   readonly body: RefObject<HTMLElement | null>;
   readonly table: Rows<Row> | undefined;
-  readonly picture: PanelProps<Row>['picture'];
+  readonly picture: Picture | undefined;
 }
 
 function PanelMenu<Row>({ id, title, body, table, picture }: PanelMenuProps<Row>) {
   const [rowsShown, setRowsShown] = useState(false);
+  const { asOf } = usePanelFacts();
+  const caption = asOf === null ? title : `${title}, ${asOfText(asOf)}`;
   return (
     <>
       <Menu icon="more" label={`${title}, menu`} className="size-7">
@@ -94,7 +100,7 @@ function PanelMenu<Row>({ id, title, body, table, picture }: PanelMenuProps<Row>
           </>
         )}
         {picture === undefined ? null : (
-          <MenuItem icon="image" onSelect={() => void savePicture(body.current, picture, id)}>
+          <MenuItem icon="image" onSelect={() => void savePicture(body.current, picture, caption, id)}>
             Save as PNG
           </MenuItem>
         )}
@@ -114,11 +120,16 @@ function PanelMenu<Row>({ id, title, body, table, picture }: PanelMenuProps<Row>
 
 async function savePicture(
   body: HTMLElement | null,
-  picture: 'svg' | (() => HTMLCanvasElement | null),
+  picture: Picture,
+  caption: string,
   name: string,
 ): Promise<void> {
-  if (picture !== 'svg') savePng(picture(), name);
-  else if (body !== null) savePng(await drawChart(body), name);
+  if (picture === 'svg') {
+    if (body !== null) savePng(await drawCharts(body), caption, name);
+    return;
+  }
+  const canvas = picture();
+  if (canvas !== null) savePng(drawingOf(canvas), caption, name);
 }
 
 function linkTo(id: string): string {

@@ -27,6 +27,7 @@ export function BreadthPanel({ overview }: { readonly overview: MarketOverview }
     <Panel
       id="breadth"
       title="Breadth"
+      picture="svg"
       defines={['symbols', 'up_volume', 'new_52w_highs', 'percent_above_sma50']}
       table={{ columns: COLUMNS, rows: breadthRows(overview), fileName: `breadth-${overview.date}` }}
     >
