@@ -54,6 +54,12 @@ const performanceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/performance/performance-page.tsx'), 'PerformancePage'),
 });
 
+const aiRouterRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/ai-router',
+  component: lazyRouteComponent(() => import('./pages/ai-router/ai-router-page.tsx'), 'AiRouterPage'),
+});
+
 interface MarketSearch {
   readonly as_of?: string | undefined;
   readonly timeframe?: Timeframe;
@@ -133,6 +139,7 @@ export function createAppRouter(queries: QueryClient) {
       home,
       businessRoute,
       performanceRoute,
+      aiRouterRoute,
       marketRoute,
       symbolRoute,
       docs,

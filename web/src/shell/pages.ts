@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon.tsx';
 
 interface PageEntry {
-  readonly to: '/business' | '/performance' | '/market' | '/docs';
+  readonly to: '/business' | '/ai-router' | '/performance' | '/market' | '/docs';
   readonly title: string;
   readonly icon: IconName;
   /** `g` and then this key goes there. */
@@ -15,5 +15,6 @@ export const PAGES: readonly PageEntry[] = [
   { to: '/business', title: 'Business', icon: 'business', key: 'b', under: '/business' },
   { to: '/market', title: 'Market', icon: 'market', key: 'm', under: '/market' },
   { to: '/performance', title: 'Performance', icon: 'performance', key: 'p', under: '/performance' },
+  { to: '/ai-router', title: 'AI router', icon: 'ai', key: 'a', under: '/ai-router' },
   { to: '/docs', title: 'Docs', icon: 'docs', key: 'd', under: '/docs' },
 ];
