@@ -1,11 +1,23 @@
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
 
 /** What the server reads from disk while it runs, by paths from the project's root. */
-const DATA = ['db/migrations', 'docs/problems', 'web/dist', 'LICENSE'];
+const DATA = [
+  'db/migrations',
+  'docs/problems',
+  'web/dist',
+  'LICENSE',
+  // The solver is WebAssembly, found beside the package's own code.
+  'node_modules/highs/package.json',
+  'node_modules/highs/build',
+  ...globSync('src/**/*.{js,json}', { cwd: PROJECT }),
+];
+
+/** A thread starts from a file of its own. */
+const ENTRIES = ['src/cli/index.ts', 'src/portfolio/optimiser-worker.ts'];
 
 /**
  * Puts the server into one directory without packages: the bundle where its entry is in the source tree, because the
@@ -17,9 +29,11 @@ export async function bundleServer(directory: string): Promise<string[]> {
   mkdirSync(directory, { recursive: true });
   await build({
     absWorkingDir: PROJECT,
-    entryPoints: ['src/cli/index.ts'],
-    outdir: join(directory, 'src/cli'),
-    chunkNames: 'chunk-[hash]',
+    entryPoints: ENTRIES,
+    outbase: '.',
+    outdir: directory,
+    chunkNames: 'src/chunks/chunk-[hash]',
+    plugins: [keepPlaces],
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -31,10 +45,15 @@ export async function bundleServer(directory: string): Promise<string[]> {
     legalComments: 'none',
     logLevel: 'error',
     // Only there in development: the builder of the web app, and a driver of pg in C.
-    external: ['vite', 'esbuild', 'pg-native'],
+    external: ['vite', 'esbuild', 'pg-native', 'highs'],
     // Packages written as CommonJS ask for require, which a module does not have.
     banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+      js: [
+        "import { createRequire as __createRequire } from 'node:module';",
+        "import { fileURLToPath as __toPath } from 'node:url';",
+        'const require = __createRequire(import.meta.url);',
+        "const __app = __toPath(import.meta.url).replace(/\\/src\\/[^]*$/, '');",
+      ].join(''),
     },
   });
   const missing = DATA.filter((path) => !existsSync(join(PROJECT, path)));
@@ -42,3 +61,20 @@ export async function bundleServer(directory: string): Promise<string[]> {
     if (!missing.includes(path)) cpSync(join(PROJECT, path), join(directory, path), { recursive: true });
   return missing;
 }
+
+/** Code that looks for files beside itself finds them where its source was, wherever the bundle has put the code. */
+const keepPlaces: Plugin = {
+  name: 'keep-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      const place = relative(PROJECT, path);
+      const source = readFileSync(path, 'utf8');
+      if (place.startsWith('node_modules') || !source.includes('import.meta.')) return undefined;
+      const contents = source
+        .replaceAll('import.meta.dirname', `(__app + '/${dirname(place)}')`)
+        .replaceAll('import.meta.url', `('file://' + __app + '/${place}')`)
+        .replaceAll(/(new URL\('[^']+)\.ts'/g, "$1.js'");
+      return { contents, loader: 'ts' };
+    });
+  },
+};

@@ -1,8 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../test/support/database.ts';
+import { urlOf } from '../../test/support/platform.ts';
 import { buildImage, layOut } from './build.ts';
 import { bundleServer } from './bundle.ts';
 
@@ -29,8 +34,48 @@ describe('the bundle', () => {
     const refused = run(['serve'], { ...ALONE, ENVIRONMENT: 'prod' });
     expect(refused.status).not.toBe(0);
     expect(refused.stderr).toContain('DATABASE_URL');
+    writeFileSync(join(app, 'qp.json'), JSON.stringify({ P: [[2]], q: [-2], lower: [0], upper: [5] }));
+    expect(JSON.parse(run(['optimize-qp', 'qp.json'], ALONE).stdout)).toMatchObject({ status: 'optimal' });
+    writeFileSync(join(app, 'news.jsonl'), '{"text":"Profit rises"}\n');
+    expect(JSON.parse(run(['sentiment', 'news.jsonl'], ALONE).stdout)).toMatchObject({ label: 'positive' });
+  });
+
+  it('serves: what the code reads beside itself is there, the solver has its thread', {
+    timeout: 60_000,
+  }, async () => {
+    const app = scratch();
+    await bundleServer(app);
+    await using database = await createTestDatabase();
+    const server = spawn(
+      process.execPath,
+      [join(app, 'src/cli/index.js'), 'serve', '--port', '0', '--no-demo'],
+      {
+        cwd: app,
+        env: { ...ALONE, DATABASE_URL: urlOf(database.address), RICHESREACH_DATA_DIR: join(app, 'data') },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    try {
+      const url = await addressIn(server.stdout);
+      const reply = await fetch(`${url}/collect.js`);
+      expect([reply.status, (await reply.text()).length > 500]).toEqual([200, true]);
+      expect(await (await fetch(`${url}/problems/internal`)).text()).toContain('# internal');
+      expect((await fetch(`${url}/health/detailed/`)).status).toBe(200);
+    } finally {
+      const gone = once(server, 'exit');
+      server.kill('SIGTERM');
+      await gone;
+    }
   });
 });
+
+async function addressIn(output: Readable): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const url = /http:\/\/localhost:\d+/.exec(line)?.[0];
+    if (url !== undefined) return url;
+  }
+  throw new Error('the bundle ended without an address');
+}
 
 const rootless = process.getuid?.() !== 0;
 const absent = spawnSync('buildah', ['--version']).error !== undefined;
