@@ -160,7 +160,7 @@ describe('development on loopback', () => {
   });
 
   it('keeps one local key for its owner only, and makes another when the database does not know it', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'richesreach-key-'));
+    const dataDir = join(await mkdtemp(join(tmpdir(), 'richesreach-key-')), 'not', 'there');
     await useConfig({ RICHESREACH_DATA_DIR: dataDir });
     const key = await room.localKey();
     expect(await room.localKey()).toBe(key);

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '#platform';
 import type { KeyRing } from './key-ring.ts';
 import type { KeyStore } from './key-store.ts';
 import { matchesHash, parseKey } from './keys.ts';
@@ -18,6 +19,7 @@ export async function ensureLocalKey(
   const kept = await readFile(path, 'utf8').catch(() => '');
   if (await isUsable(kept.trim(), store, nowMs)) return kept.trim();
   const { key } = await keys.create({ name: 'local development', scopes: ['admin'] });
+  await makeDirectory(dataDir);
   await writeFile(path, `${key}\n`, { mode: 0o600 });
   return key;
 }

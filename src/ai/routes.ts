@@ -65,7 +65,7 @@ export function aiRoutes(gateway: Gateway): Route[] {
     defineRoute({
       method: 'GET',
       path: '/ai/health',
-      scope: 'ai:read',
+      scope: 'public',
       tag: 'ai-router',
       summary: 'Health of the providers as live traffic shows it',
       schemas: { response: AiHealth },

@@ -45,13 +45,11 @@ export const serveCommand = defineCommand({
     const webAppDir = config.roles.includes('web')
       ? await ensureWebApp(() => say('building the web app'))
       : undefined;
-    const platform = await startPlatform(config, createLogger(config), { webAppDir, onProgress: say });
+    await using platform = await startPlatform(config, createLogger(config), { webAppDir, onProgress: say });
     console.log(await greeting(platform, config));
     await stopped;
     say('stopping');
-    const late = setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    await platform[Symbol.asyncDispose]();
-    clearTimeout(late);
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   },
 });
 

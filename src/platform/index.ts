@@ -2,6 +2,7 @@ export { type Bus, createBus } from './bus.ts';
 export { type Cache, type CachedBody, createMemoryCache } from './cache.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { ConfigError, type ConfigMistake, type Environment, readConfig } from './config.ts';
+export { makeDirectory } from './embedded-postgres/files.ts';
 export { acquireDatabaseServer, type DatabaseServer } from './embedded-postgres/index.ts';
 export { DomainError, type FieldError, reasonOf, SetupError } from './errors.ts';
 export type { HealthCheck } from './health.ts';
