@@ -18,7 +18,7 @@ usage() {
   --yes              do not ask before a production apply
 
 Environment: ENVIRONMENT (dev, staging, prod), BASE_IMAGE (a Node 24 image by digest), AWS credentials; on the first run
-OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_API_KEY. BAKE_MINUTES (5) is how long a region is watched; CANARY_REGION (ap-southeast-1) goes first. RICHESREACH_API_KEY (scope ai:read) is for the smoke test.
+OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_API_KEY. BAKE_MINUTES (5) is how long a region is watched; CANARY_REGION (ap-southeast-1) goes first.
 
 Steps: preflight build push secrets infrastructure values migrate region:<name> edge record
 TEXT

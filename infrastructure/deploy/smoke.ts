@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `npm run smoke -- URL [--region REGION] [--timeout SECONDS]
 
-  Asks the health endpoints and says what each answered. Exit code 0 when all are well. RICHESREACH_API_KEY is sent where
-  it is set; /ai/health asks for a key with the scope ai:read.
+  Asks the health endpoints and says what each answered. Exit code 0 when all are well. None of them asks for a
+  key; RICHESREACH_API_KEY is sent where it is set, for a proxy in between that does.
 `;
 
 const TRIES = 3;
