@@ -39,7 +39,9 @@ describe.each([...modules, PHASE3])('%s', (folder) => {
       ).toBeGreaterThanOrEqual(validations);
   });
 
-  it.skipIf(folder === PHASE3)('tells of every variable in its README', () => {
+  if (folder === PHASE3) return;
+
+  it('tells of every variable in its README', () => {
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
     for (const { name } of variables(hcl(folder))) expect(readme).toContain(`\`${name}\``);
   });

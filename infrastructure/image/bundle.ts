@@ -65,8 +65,8 @@ export async function bundleServer(directory: string): Promise<string[]> {
 /** Code that looks for files beside itself finds them where its source was, wherever the bundle has put the code. */
 const keepPlaces: Plugin = {
   name: 'keep-places',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+  setup(building) {
+    building.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
       const place = relative(PROJECT, path);
       const source = readFileSync(path, 'utf8');
       if (place.startsWith('node_modules') || !source.includes('import.meta.')) return undefined;

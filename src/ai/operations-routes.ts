@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type TProperties, Type } from 'typebox';
 import { PerformanceResponse } from '#contracts/ai';
 import {
   BudgetBody,
@@ -16,6 +16,7 @@ import type { Operations } from './operations.ts';
 
 const tag = 'ai-router' as const;
 const now = () => new Date().toISOString();
+const onlyThose = <T extends TProperties>(fields: T) => Type.Object(fields, { additionalProperties: false });
 
 /** Statistics, money and switches of the gateway. */
 export function operationsRoutes(operations: Operations): Route[] {
@@ -31,7 +32,7 @@ function historyRoutes(operations: Operations): Route[] {
       tag,
       summary: 'What was measured of each model, over all processes and restarts',
       schemas: {
-        query: Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 8_760, default: 720 }) }),
+        query: onlyThose({ hours: Type.Integer({ minimum: 1, maximum: 8_760, default: 720 }) }),
         response: PerformanceResponse,
       },
       handler: ({ query }) => operations.performance(query.hours),
@@ -43,7 +44,7 @@ function historyRoutes(operations: Operations): Route[] {
       tag,
       summary: 'The latest requests with the decisions behind them',
       schemas: {
-        query: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }) }),
+        query: onlyThose({ limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }) }),
         response: TracesResponse,
       },
       handler: async ({ query }) => ({ decisions: await operations.traces(query.limit), timestamp: now() }),
@@ -64,7 +65,7 @@ function historyRoutes(operations: Operations): Route[] {
       tag,
       summary: 'Money paid, and saved against the best single model',
       schemas: {
-        query: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 366, default: 30 }) }),
+        query: onlyThose({ days: Type.Integer({ minimum: 1, maximum: 366, default: 30 }) }),
         response: SpendResponse,
       },
       handler: ({ query }) => operations.spend(query.days),
