@@ -13,7 +13,7 @@ import type { Logger } from '../logger.ts';
 import { answerClientError, sendProblem } from './answer-problem.ts';
 import { parseNdjson } from './items.ts';
 import { missing } from './missing.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteRequest } from './route.ts';
 import { type Check, checkBody, checkText } from './validate.ts';
 import { sendPage, serveWebApp, wantsPage } from './web-app.ts';
 
@@ -131,6 +131,32 @@ function admission(route: Route, guard: Guard): onRequestHookHandler {
   };
 }
 
+/** What a handler receives. A class, so that the signal costs nothing until somebody asks for it. */
+class HandledRequest implements RouteRequest {
+  readonly raw: FastifyRequest;
+  readonly reply: FastifyReply;
+  params: undefined;
+  query: undefined;
+  body: undefined;
+
+  constructor(raw: FastifyRequest, reply: FastifyReply) {
+    this.raw = raw;
+    this.reply = reply;
+  }
+
+  get id(): string {
+    return this.raw.id;
+  }
+
+  get principal(): Principal {
+    return this.raw.principal;
+  }
+
+  get signal(): AbortSignal {
+    return abortsWithClient(this.reply);
+  }
+}
+
 function addRoute(server: FastifyInstance, route: Route, guard: Guard): void {
   const { params, query, body } = route.schemas;
   const checks = {
@@ -145,18 +171,11 @@ function addRoute(server: FastifyInstance, route: Route, guard: Guard): void {
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
     handler: (raw, reply) => {
       if (route.status !== undefined) reply.status(route.status);
-      const answer = route.handler({
-        id: raw.id,
-        principal: raw.principal,
-        params: checks.params(raw.params) as undefined,
-        query: checks.query(raw.query) as undefined,
-        body: checks.body(raw.body) as undefined,
-        get signal() {
-          return abortsWithClient(reply);
-        },
-        raw,
-        reply,
-      });
+      const request = new HandledRequest(raw, reply);
+      request.params = checks.params(raw.params) as undefined;
+      request.query = checks.query(raw.query) as undefined;
+      request.body = checks.body(raw.body) as undefined;
+      const answer = route.handler(request);
       // A reply that has been sent is no answer: handed back, Fastify would wait for it as for a promise.
       return answer === reply ? undefined : answer;
     },
