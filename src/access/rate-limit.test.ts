@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { FastifyReply } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createLogger, openRedis, type Redis } from '#platform';
+import { findProgram } from '../../bin/programs.js';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
+
+const program = findProgram('redis');
+const skip = program === undefined && process.env.CI === undefined;
+if (skip)
+  console.warn('SKIPPED: rate limits shared through Redis need redis-server (apt-get install redis-server).');
+
+const LIMIT = 50;
+const logger = createLogger({ logLevel: 'silent' });
+const reply = { header: () => reply } as unknown as FastifyReply;
+
+async function admitted(limits: readonly RateLimit[], caller: string, requests: number): Promise<number> {
+  const asked = Array.from({ length: requests }, (_, n) => limits[n % limits.length]?.(caller, reply));
+  return (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length;
+}
+
+describe.skipIf(skip)('rate limits of two processes on one Redis', () => {
+  let server: ChildProcess;
+  let connections: Redis[];
+  let limits: RateLimit[];
+
+  beforeAll(async () => {
+    const port = await freePort();
+    server = spawn(
+      program ?? 'redis-server',
+      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+      {
+        stdio: 'ignore',
+      },
+    );
+    connections = [1, 2].map(() => openRedis(`redis://127.0.0.1:${port}`, logger));
+    await vi.waitFor(
+      async () => expect(await Promise.all(connections.map((it) => it.ping()))).toEqual(['PONG', 'PONG']),
+      {
+        timeout: 10_000,
+      },
+    );
+    limits = connections.flatMap((redis) => createRateLimit(LIMIT, redis) ?? []);
+  });
+  afterAll(async () => {
+    for (const redis of connections) redis.disconnect();
+    server.kill('SIGKILL');
+  });
+
+  it('admit together what one may ask, whoever is asked', async () => {
+    expect(await admitted(limits, 'shared', 4 * LIMIT)).toBe(LIMIT);
+    expect(await admitted(limits, 'another', 3)).toBe(3);
+  });
+
+  it('go on, each for itself, while Redis is away', async () => {
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
+    await gone;
+    expect(await admitted(limits, 'alone', 4 * LIMIT)).toBe(2 * LIMIT);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
