@@ -17,7 +17,7 @@ const logger = createLogger({ logLevel: 'silent' });
 const reply = { header: () => reply } as unknown as FastifyReply;
 
 async function admitted(limits: readonly RateLimit[], caller: string, requests: number): Promise<number> {
-  const asked = Array.from({ length: requests }, (_, n) => limits[n % limits.length]?.(caller, reply));
+  const asked = Array.from({ length: requests }, async (_, n) => limits[n % limits.length]?.(caller, reply));
   return (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length;
 }
 
@@ -36,12 +36,7 @@ describe.skipIf(skip)('rate limits of two processes on one Redis', () => {
       },
     );
     connections = [1, 2].map(() => openRedis(`redis://127.0.0.1:${port}`, logger));
-    await vi.waitFor(
-      async () => expect(await Promise.all(connections.map((it) => it.ping()))).toEqual(['PONG', 'PONG']),
-      {
-        timeout: 10_000,
-      },
-    );
+    await vi.waitFor(() => Promise.all(connections.map((it) => it.ping())), { timeout: 10_000 });
     limits = connections.flatMap((redis) => createRateLimit(LIMIT, redis) ?? []);
   });
   afterAll(async () => {
