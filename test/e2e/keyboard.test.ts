@@ -27,7 +27,7 @@ describe.skipIf(!browserPresent)('by keyboard alone a person can', () => {
       await page.keyboard.press('Control+k');
       await page.waitForFunction(() => document.activeElement?.matches('dialog input') === true);
       await page.keyboard.type('aac');
-      await page.getByRole('option', { name: /AAC Holdings/ }).waitFor();
+      await page.getByRole('option', { name: /AAC Holdings/, selected: true }).waitFor();
       await page.keyboard.press('Enter');
       await page.waitForURL('**/market/AAC');
       await page.getByRole('heading', { name: 'AAC', level: 1 }).waitFor();
