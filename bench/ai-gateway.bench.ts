@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { machine } from './measure.ts';
-import { cpuSeconds, median } from './process-cpu.ts';
+import { machine, median } from './measure.ts';
+import { cpuSeconds } from './process-cpu.ts';
 
 const ROUNDS = 3;
 const JSON_REQUESTS = 2_000;

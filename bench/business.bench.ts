@@ -14,7 +14,7 @@ import { uuidV7 } from '../src/analytics/ingest/identity.ts';
 import type { EventRow } from '../src/analytics/ingest/rows.ts';
 import { EVENTS } from '../src/analytics/ingest/tables.ts';
 import { BatchWriter } from '../src/analytics/ingest/writer.ts';
-import { loadAverage, median } from './process-cpu.ts';
+import { machine, median } from './measure.ts';
 
 const TOTAL = Number(process.argv[2] ?? 1) * 1_000_000;
 const USERS = 200_000;
@@ -62,7 +62,7 @@ const ours: Record<string, unknown> = {
 const differing = Object.entries(raw).filter(
   ([name, value]) => Math.abs(Number(ours[name]) - value) > 1e-6 * Math.max(1, Math.abs(value)),
 );
-console.log(`${TOTAL / 1e6} M events in ${dataDir}, load ${loadAverage()}`);
+console.log(`${TOTAL / 1e6} M events in ${dataDir}, ${machine()}`);
 console.log(
   `dashboard p50 ${median(times).toFixed(1)} ms, raw SQL ${(rawMs / 1_000).toFixed(2)} s, ratio 1/${Math.round(rawMs / median(times))}`,
 );

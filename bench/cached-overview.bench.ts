@@ -1,7 +1,7 @@
 /**
  * CPU per cached overview request, access on, against node:http sending the same bytes. One run, rounds in turn.
  *
- *   node bench/cached-overview.bench.ts [data-dir]     data-dir: one with market data; the demo's where none is given
+ *   node bench/cached-overview.bench.ts DATA_DIR     a data directory into which market data were imported
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Pool } from 'undici';
-import { cpuSeconds, loadAverage, median } from './process-cpu.ts';
+import { machine, median } from './measure.ts';
+import { cpuSeconds } from './process-cpu.ts';
 
 const ROUNDS = 7;
 const REQUESTS_A_ROUND = 20_000;
@@ -17,7 +18,8 @@ const CONNECTIONS = 16;
 const PATH = '/analytics/market/overview';
 
 const scratch = mkdtempSync(join(tmpdir(), 'richesreach-bench-'));
-const dataDir = process.argv[2] ?? scratch;
+const dataDir = process.argv[2];
+if (dataDir === undefined) throw new Error('Name a data directory with market data: DATA_DIR is missing.');
 const platform = await start(
   ['src/cli/index.ts', 'serve', '--port', '0', '--role', 'analytics', '--data-dir', dataDir],
   {
@@ -40,9 +42,7 @@ for (let n = 0; n < ROUNDS; n++) {
   micros.raw.push(await round(raw, {}));
 }
 const [ours, limit] = [median(micros.platform), median(micros.raw)];
-console.log(
-  `body ${statSync(bodyFile).size} bytes, ${ROUNDS} rounds of ${REQUESTS_A_ROUND}, load ${loadAverage()}`,
-);
+console.log(`body ${statSync(bodyFile).size} bytes, ${ROUNDS} rounds of ${REQUESTS_A_ROUND}, ${machine()}`);
 console.log(
   `platform ${ours.toFixed(1)} µs CPU a request, node:http ${limit.toFixed(1)} µs, ratio ${(limit / ours).toFixed(2)}`,
 );

@@ -9,8 +9,7 @@ import { finished } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { readBars } from '../src/market/import/read-bars.ts';
-import { machine } from './measure.ts';
-import { median } from './process-cpu.ts';
+import { machine, median } from './measure.ts';
 
 const ROUNDS = 7;
 const CHUNK_BYTES = 256 * 1024;

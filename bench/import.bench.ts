@@ -13,8 +13,7 @@ import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { from as copyFrom } from 'pg-copy-streams';
 import { acquireDatabaseServer, createLogger, type Database, migrate, openDatabase } from '#platform';
-import { machine } from './measure.ts';
-import { median } from './process-cpu.ts';
+import { machine, median } from './measure.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const DIRECTORY = '../shared/data/market';

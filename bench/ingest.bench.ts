@@ -19,7 +19,7 @@ import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Pool } from 'undici';
 import { acquireDatabaseServer, clientOptions, createLogger } from '#platform';
-import { loadAverage, median } from './process-cpu.ts';
+import { machine, median } from './measure.ts';
 
 const ROUNDS = 7;
 const EVENTS = 40_000;
@@ -62,7 +62,7 @@ for (let round = 0; round <= ROUNDS; round++) {
   rates.http.push(ingest);
 }
 const [copy, ingest] = [median(rates.copy), median(rates.http)];
-console.log(`rounds ${ROUNDS} of ${EVENTS} events, load ${loadAverage()}`);
+console.log(`rounds ${ROUNDS} of ${EVENTS} events, ${machine()}`);
 console.log(
   `HTTP ingest ${Math.round(ingest)} events/s, raw COPY (${COPY_ROWS} a commit) ${Math.round(copy)} rows/s, ratio ${(ingest / copy).toFixed(2)}`,
 );

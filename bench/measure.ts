@@ -33,6 +33,11 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
+/** The middle value; the upper one of two. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
 /** Where and under what load a figure was measured. */
 export function machine(): string {
   const load = loadavg()[0]!.toFixed(1);

@@ -21,16 +21,22 @@ export function createTelemetry(cache: Cache, database: Database): Telemetry {
     buckets: LATENCY_BUCKETS_SECONDS,
     registers: [registry],
   });
-  gaugeOf(registry, 'cache_hits_total', 'Answers from the cache', () => cache.statistics.hits, Counter);
-  gaugeOf(
+  readAtScrape(registry, 'cache_hits_total', 'Answers from the cache', () => cache.statistics.hits, Counter);
+  readAtScrape(
     registry,
     'cache_misses_total',
     'Answers that had to be computed',
     () => cache.statistics.misses,
     Counter,
   );
-  gaugeOf(registry, 'database_pool_connections', 'Open connections', () => database.pool.totalCount, Gauge);
-  gaugeOf(
+  readAtScrape(
+    registry,
+    'database_pool_connections',
+    'Open connections',
+    () => database.pool.totalCount,
+    Gauge,
+  );
+  readAtScrape(
     registry,
     'database_pool_waiting',
     'Requests waiting for a connection',
@@ -44,7 +50,7 @@ export function createTelemetry(cache: Cache, database: Database): Telemetry {
   };
 }
 
-function gaugeOf(
+function readAtScrape(
   registry: Registry,
   name: string,
   help: string,

@@ -54,15 +54,18 @@ describe('POST /ai/route', () => {
       requested: 'claude-3-5-haiku-20241022',
       model: 'claude-haiku-4-5',
     });
-    for (const name of [
-      'gpt-4o-mini',
-      'gpt-4o',
-      'claude-3-5-sonnet-20241022',
-      'claude-3-5-sonnet',
-      'gemini-pro',
-      'gemini-pro-vision',
-    ])
-      expect((await answer({ model_preference: name, dry_run: true })).metadata.decision.chosen).toBeTruthy();
+    const successors = [
+      ['gpt-4o-mini', 'gpt-4o-mini'],
+      ['gpt-4o', 'gpt-4o'],
+      ['claude-3-5-sonnet-20241022', 'claude-sonnet-4-6'],
+      ['claude-3-5-sonnet', 'claude-sonnet-4-6'],
+      ['gemini-pro', 'gemini-2.5-pro'],
+      ['gemini-pro-vision', 'gemini-2.5-flash'],
+    ] as const;
+    for (const [name, successor] of successors) {
+      const { decision } = (await answer({ model_preference: name, dry_run: true })).metadata;
+      expect([name, decision.chosen]).toEqual([name, successor]);
+    }
   });
 
   it('follows the strategy', async () => {
