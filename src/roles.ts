@@ -7,6 +7,7 @@ import { loadDemoMarket, loadDemoUsage, startDemoFeed } from '#demo';
 import { createMarketRoom } from '#market';
 import type { Database, Logger } from '#platform';
 import { createPortfolioRoom } from '#portfolio';
+import { createPredictionRoom } from '#prediction';
 import { SIMULATOR_KEY, startSimulator } from '#simulator';
 import { type Offer, openDoors } from './doors.ts';
 import { type Ground, groundChecks, layGround } from './ground.ts';
@@ -68,13 +69,16 @@ async function buildRooms(
   stack.use(analytics.startSampling());
   if (has('worker')) stack.use(analytics.startJobs());
   const portfolio = stack.use(createPortfolioRoom({ ...ground, market }));
+  const prediction = stack.use(createPredictionRoom({ ...ground, market }));
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
   const ai = has('ai-router') ? stack.use(await createAiRoom({ ...ground, simulator })) : undefined;
   return {
     access,
     routes: [
       ...(ai?.routes ?? []),
-      ...(has('analytics') ? [...market.routes, ...analytics.routes, ...portfolio.routes] : []),
+      ...(has('analytics')
+        ? [...market.routes, ...analytics.routes, ...portfolio.routes, ...prediction.routes]
+        : []),
     ],
     channels: has('realtime') ? analytics.channels : [],
     checks: groundChecks(ground),

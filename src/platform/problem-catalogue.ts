@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'budget-exceeded': { status: 402, title: 'The budget does not allow this' },
   'unknown-request': { status: 404, title: 'There is no such AI request' },
   'no-capable-model': { status: 422, title: 'No model can do what the request needs' },
+  'insufficient-history': { status: 422, title: 'There is too little history for this' },
   'prompt-too-long': { status: 422, title: 'The prompt fits no model' },
   'provider-refused': { status: 422, title: 'The provider refuses the request' },
   'content-blocked': { status: 422, title: 'The provider blocked the answer' },

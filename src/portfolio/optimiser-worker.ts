@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { answerJobs } from '#platform';
 import type { PricePanel } from './estimate/panel.ts';
 import { planRebalance, type RebalanceInput } from './holdings/rebalance.ts';
 import { optimise } from './optimise.ts';
@@ -12,12 +13,6 @@ export type Job =
 
 const solver = createSolver(await loadHighsSolver(), { timeLimitSeconds: 10 });
 
-parentPort?.on('message', ({ id, job }: { id: number; job: Job }) => {
-  try {
-    const answer =
-      job.kind === 'optimise' ? optimise(job.problem, job.prices, solver) : planRebalance(job.input, solver);
-    parentPort?.postMessage({ id, answer }, []);
-  } catch (error) {
-    parentPort?.postMessage({ id, failure: error instanceof Error ? error.message : String(error) }, []);
-  }
-});
+answerJobs<Job>(parentPort, (job) =>
+  job.kind === 'optimise' ? optimise(job.problem, job.prices, solver) : planRebalance(job.input, solver),
+);

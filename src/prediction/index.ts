@@ -1,0 +1,1 @@
+export { createPredictionRoom, type PredictionRoom, type PredictionRoomDeps } from './prediction-room.ts';
