@@ -3,6 +3,7 @@ import type { AccessRoom } from '#access';
 import type { Channel, Frame } from '#contracts/websocket';
 import {
   createHttpServer,
+  createIdempotencyStore,
   createTelemetry,
   type HealthCheck,
   openApiRoute,
@@ -50,6 +51,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
   const server = await createHttpServer({
     logger,
     guard: access.guard,
+    idempotency: createIdempotencyStore(ground.database.pool, clock),
     routes: [...routes, openApiRoute(routes, VERSION)],
     observe(observation) {
       telemetry.observeRequest(observation);

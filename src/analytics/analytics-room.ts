@@ -1,6 +1,15 @@
 import type { Config } from '#contracts/config';
 import type { Channel, Frame } from '#contracts/websocket';
-import type { Bus, Cache, Clock, Database, Logger, RequestObservation, Route } from '#platform';
+import {
+  type Bus,
+  type Cache,
+  type Clock,
+  createIdempotencyStore,
+  type Database,
+  type Logger,
+  type RequestObservation,
+  type Route,
+} from '#platform';
 import { createActivity } from './activity/activity-worker.ts';
 import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
@@ -92,10 +101,9 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
     startSampling: () => startSampler(sampling),
     startJobs() {
       const retention = createRetentionStore(pool);
+      const idempotency = createIdempotencyStore(pool, deps.clock);
       const jobs = new AsyncDisposableStack();
-      jobs.use(
-        startUpkeep({ ...deps, retention, idempotency: ingest.idempotency, retentionDays: RETENTION_DAYS }),
-      );
+      jobs.use(startUpkeep({ ...deps, retention, idempotency, retentionDays: RETENTION_DAYS }));
       jobs.use(activity.follow());
       jobs.use(recordAiRequests(sampling));
       jobs.use(recordPortfolios(sampling));

@@ -11,6 +11,7 @@ export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
 export { sendCached } from './http/reply.ts';
 export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
 export { fieldErrors } from './http/validate.ts';
+export { createIdempotencyStore, type IdempotencyStore } from './idempotency/idempotency-store.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { MigrationError, migrate, pendingMigrations } from './migrate.ts';
 export {

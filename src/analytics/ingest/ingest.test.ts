@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBus, createHttpServer, createLogger, type Database, systemClock } from '#platform';
+import {
+  createBus,
+  createHttpServer,
+  createIdempotencyStore,
+  createLogger,
+  type Database,
+  systemClock,
+} from '#platform';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { uuidV7 } from './identity.ts';
 import { createIngest, type Ingest } from './ingest.ts';
@@ -25,7 +32,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   ingest = createIngest({ database, clock: systemClock, logger, bus: createBus(logger), retentionDays: 90 });
   const routes = ingestRoutes({ ingest, clock: systemClock, retentionDays: 90 });
-  server = await createHttpServer({ logger, guard: () => principal, routes });
+  const idempotency = createIdempotencyStore(database.pool, systemClock);
+  server = await createHttpServer({ logger, guard: () => principal, idempotency, routes });
 });
 
 afterAll(async () => {
@@ -145,12 +153,16 @@ describe('POST /analytics/events', () => {
     expect(refused.body.errors).toMatchObject([{ pointer: '/timestamp' }]);
   });
 
-  it('makes the same ids for the same Idempotency-Key', async () => {
+  it('makes the same ids for the same Idempotency-Key, also where the first answer was lost', async () => {
     const batch = [{ event_type: 'a' }, { event_type: 'b' }];
     const first = await events(batch, { 'idempotency-key': 'k1' });
     const again = await events(batch, { 'idempotency-key': 'k1' });
+    expect(again).toEqual(first);
+    // As a process leaves it that was killed between the commit and the answer.
+    await database.pool.query(`UPDATE idempotency_keys SET status = NULL, running_until = '-infinity'`);
+    const retried = await events(batch, { 'idempotency-key': 'k1' });
     const other = await events(batch, { 'idempotency-key': 'k2' });
-    expect([first, again, other].map(({ body }) => [body.accepted, body.duplicates])).toEqual([
+    expect([first, retried, other].map(({ body }) => [body.accepted, body.duplicates])).toEqual([
       [2, 0],
       [0, 2],
       [2, 0],

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { BehaviorItem, EventItem, MetricItem } from '#contracts/ingest';
 import type { Bus, Clock, Database, Logger } from '#platform';
 import { committedNotices } from './committed.ts';
-import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store.ts';
 import { toBehaviorRow, toEventRow, toMetricRow } from './prepare.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import type { BehaviorRow, EventRow, MetricRow } from './rows.ts';
@@ -23,7 +22,6 @@ export interface Ingest extends AsyncDisposable {
   readonly events: Recorder<EventRow>;
   readonly behavior: Recorder<BehaviorRow>;
   readonly metrics: Recorder<MetricRow>;
-  readonly idempotency: IdempotencyStore;
   /** Rows straight to the writers, for what this process measures itself. */
   writeMetrics(rows: readonly MetricRow[]): Promise<unknown>;
   readonly statistics: IngestStatistics;
@@ -69,7 +67,6 @@ export function createIngest(deps: IngestDeps): Ingest {
       toRow: toMetricRow,
       write: (rows) => metrics.write(rows),
     }),
-    idempotency: createIdempotencyStore(database.pool),
     writeMetrics: (rows) => metrics.write(rows),
     get statistics() {
       return { queuedRows: events.queuedRows + behavior.queuedRows + metrics.queuedRows, commitMs };

@@ -1,7 +1,6 @@
-import type { FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import * as schemas from '#contracts/ingest';
-import { type Clock, DomainError, defineRoute, type Route } from '#platform';
+import { type Clock, defineRoute, type Route, type RouteRequest } from '#platform';
 import type { Ingest } from './ingest.ts';
 import type { RequestFacts } from './prepare.ts';
 import type { Recorder, Recording } from './recorder.ts';
@@ -65,14 +64,14 @@ function recordingRoute<Row extends Identified>(
     tag: 'analytics',
     summary: route.summary,
     description:
-      'One item, an array or NDJSON of up to 10,000. Answered after the commit. Items that cannot be taken are listed in errors and the rest are stored. Sending the same ids and timestamps again, or the same request with the same Idempotency-Key header, counts once.',
+      'One item, an array or NDJSON of up to 10,000. Answered after the commit. Items that cannot be taken are listed in errors and the rest are stored. Sending the same ids and timestamps again counts once.',
     status: 202,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     itemSchema: route.item,
     schemas: { response: route.response },
-    async handler({ raw, principal }) {
-      const facts = await requestFacts(deps, raw, principal.id);
-      return answer(await route.recorder.record(raw.body, facts), facts.nowMs, route.identity);
+    async handler(request) {
+      const facts = requestFacts(deps, request);
+      return answer(await route.recorder.record(request.raw.body, facts), facts.nowMs, route.identity);
     },
   });
 }
@@ -89,21 +88,16 @@ function answer<Row>(recording: Recording<Row>, nowMs: number, identity: (row: R
   };
 }
 
-async function requestFacts(
-  { ingest, clock, retentionDays }: IngestRoutesDeps,
-  raw: FastifyRequest,
-  sender: string,
-): Promise<RequestFacts> {
+function requestFacts(
+  { clock, retentionDays }: IngestRoutesDeps,
+  { retriable, principal }: Pick<RouteRequest, 'retriable' | 'principal'>,
+): RequestFacts {
   const nowMs = clock.now();
-  const idempotencyKey = idempotencyKeyOf(raw);
-  const defaultMs =
-    idempotencyKey === undefined ? nowMs : await ingest.idempotency.firstSeen(sender, idempotencyKey, nowMs);
-  return { nowMs, defaultMs, oldestMs: nowMs - retentionDays * DAY_MS, sender, idempotencyKey };
-}
-
-function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && key.length > 0 && key.length <= 255) return key;
-  throw new DomainError('invalid-request', 'Idempotency-Key must be 1 to 255 characters.');
+  return {
+    nowMs,
+    defaultMs: retriable?.firstMs ?? nowMs,
+    oldestMs: nowMs - retentionDays * DAY_MS,
+    sender: principal.id,
+    idempotencyKey: retriable?.key,
+  };
 }

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { createLogger } from '#platform';
+import { createIdempotencyStore, createLogger } from '#platform';
 import { createTestDatabase } from '../../../test/support/database.ts';
-import { createIdempotencyStore } from '../ingest/idempotency-store.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { runUpkeep } from './upkeep.ts';
 
@@ -26,11 +25,12 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
      VALUES ('a', 'info', 't', 'm', true, $1), ('a', 'info', 't', 'm', false, NULL)`,
     [daysAgo(31)],
   );
+  const clock = { now: () => nowMs };
   const deps = {
-    clock: { now: () => nowMs },
+    clock,
     logger: createLogger({ logLevel: 'silent' }),
     retention: createRetentionStore(pool),
-    idempotency: createIdempotencyStore(pool),
+    idempotency: createIdempotencyStore(pool, clock),
     retentionDays: 90,
   };
 

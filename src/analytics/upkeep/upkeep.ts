@@ -1,5 +1,4 @@
-import type { Clock, Logger } from '#platform';
-import type { IdempotencyStore } from '../ingest/idempotency-store.ts';
+import type { Clock, IdempotencyStore, Logger } from '#platform';
 import type { CleanUp, RetentionStore } from './retention-store.ts';
 
 /** Days that raw rows are kept; rollups, user sets and first-seen times outlive them. */
@@ -31,8 +30,8 @@ export async function runUpkeep(deps: UpkeepDeps): Promise<CleanUp> {
     findingsMs: nowMs - FINDINGS_DAYS * DAY_MS,
     minutesMs: nowMs - 48 * HOUR_MS,
   });
-  const keys = await deps.idempotency.forgetBefore(nowMs - DAY_MS);
-  return { ...removed, analytics_idempotency: keys, partitions_made: partitions };
+  const keys = await deps.idempotency.cleanUp();
+  return { ...removed, idempotency_keys: keys, partitions_made: partitions };
 }
 
 /** Runs the upkeep now and every hour: it is idempotent, and a day that a laptop slept through is made up for. */

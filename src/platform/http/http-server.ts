@@ -9,11 +9,13 @@ import {
 } from 'fastify';
 import type { Principal, Scope } from '#contracts/access';
 import { DomainError } from '../errors.ts';
+import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { Logger } from '../logger.ts';
 import { answerClientError, sendProblem } from './answer-problem.ts';
 import { parseNdjson } from './items.ts';
 import { missing } from './missing.ts';
-import type { Route, RouteRequest } from './route.ts';
+import { replayHooks } from './replay.ts';
+import { type Retriable, type Route, type RouteRequest, takesIdempotencyKey } from './route.ts';
 import { type Check, checkBody, checkText } from './validate.ts';
 import { sendPage, serveWebApp, wantsPage } from './web-app.ts';
 
@@ -41,6 +43,8 @@ export interface HttpServerDeps {
   readonly guard: Guard;
   readonly routes: readonly Route[];
   readonly observe?: RequestObserver;
+  /** Remembers answers by `Idempotency-Key`; without it the header has no effect. */
+  readonly idempotency?: IdempotencyStore | undefined;
   /** Directory of the built web app; absent where this process serves none. */
   readonly webAppDir?: string | undefined;
 }
@@ -67,7 +71,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     clientErrorHandler: answerClientError,
     return503OnClosing: false,
   });
-  server.decorateRequest('principal').decorateRequest('route');
+  server.decorateRequest('principal').decorateRequest('route').decorateRequest('retriable');
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     // A decoder would quietly put U+FFFD in place of broken bytes, and the text would not be what was sent.
@@ -97,7 +101,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     if (deps.webAppDir !== undefined && wantsPage(request)) return sendPage(reply);
     return sendProblem(deps.logger, missing(deps.routes, request), request, reply);
   });
-  for (const route of deps.routes) addRoute(server, route, deps.guard);
+  for (const route of deps.routes) addRoute(server, route, deps);
   endIdleConnectionsWhileClosing(server);
   return server;
 }
@@ -152,12 +156,17 @@ class HandledRequest implements RouteRequest {
     return this.raw.principal;
   }
 
+  get retriable(): Retriable | undefined {
+    return this.raw.retriable;
+  }
+
   get signal(): AbortSignal {
     return abortsWithClient(this.reply);
   }
 }
 
-function addRoute(server: FastifyInstance, route: Route, guard: Guard): void {
+function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): void {
+  const { guard, idempotency, logger } = deps;
   const { params, query, body } = route.schemas;
   const checks = {
     params: params === undefined ? pass : checkText(params, '/params'),
@@ -168,6 +177,7 @@ function addRoute(server: FastifyInstance, route: Route, guard: Guard): void {
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     onRequest: admission(route, guard),
+    ...(idempotency !== undefined && takesIdempotencyKey(route) ? replayHooks(idempotency, logger) : {}),
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
     handler: (raw, reply) => {
       if (route.status !== undefined) reply.status(route.status);

@@ -1,10 +1,19 @@
 import type { TSchema } from 'typebox';
 import { Problem } from '#contracts/common';
-import type { Route } from './route.ts';
+import { type Route, takesIdempotencyKey } from './route.ts';
 
 const PROBLEM_RESPONSE = {
   description: 'Any failure, as RFC 9457 problem details',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A new random value for each request and the same one for its retries: for 24 hours they get the first answer again, marked Idempotent-Replayed. 409 while the first runs, 422 with another body.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
 /** OpenAPI 3.1 of the route table: the same schemas that validate describe. */
@@ -36,7 +45,11 @@ function operation(route: Route): object {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(route.scope === 'public' ? { security: [] } : { security: [{ key: [] }], 'x-scope': route.scope }),
-    parameters: [...parameters(route.schemas.params, 'path'), ...parameters(route.schemas.query, 'query')],
+    parameters: [
+      ...parameters(route.schemas.params, 'path'),
+      ...parameters(route.schemas.query, 'query'),
+      ...(takesIdempotencyKey(route) ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...requestBody(route),
     responses: { [String(route.status ?? 200)]: answer(route.schemas.response), default: PROBLEM_RESPONSE },
   };

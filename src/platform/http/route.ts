@@ -17,12 +17,22 @@ type Part<S extends RouteSchemas, K extends keyof RouteSchemas> = S[K] extends T
   ? Static<S[K]>
   : undefined;
 
+/** A request that may be one of several tries. */
+export interface Retriable {
+  /** As the client sent it. */
+  readonly key: string;
+  /** When the first try arrived, in milliseconds: what has no time of its own takes this one, on every try. */
+  readonly firstMs: number;
+}
+
 export interface RouteRequest<S extends RouteSchemas = RouteSchemas> {
   readonly id: string;
   readonly principal: Principal;
   readonly params: Part<S, 'params'>;
   readonly query: Part<S, 'query'>;
   readonly body: Part<S, 'body'>;
+  /** Set where a POST that writes came with an `Idempotency-Key`; its answer is kept and replayed for a day. */
+  readonly retriable: Retriable | undefined;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
   readonly raw: FastifyRequest;
@@ -52,4 +62,9 @@ export interface Route<S extends RouteSchemas = RouteSchemas> {
 /** Ties a handler's types to its schemas. */
 export function defineRoute<const S extends RouteSchemas>(route: Route<S>): Route {
   return route;
+}
+
+/** Whether a route takes `Idempotency-Key`: every POST that writes does. */
+export function takesIdempotencyKey({ method, scope }: Route): boolean {
+  return method === 'POST' && (scope === 'admin' || scope.endsWith(':write'));
 }
