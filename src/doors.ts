@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { AccessRoom } from '#access';
-import type { Channel, Frame } from '#contracts/websocket';
+import type { Channel } from '#contracts/websocket';
 import {
   createHttpServer,
   createIdempotencyStore,
@@ -21,11 +21,6 @@ export interface Offer {
   readonly routes: readonly Route[];
   readonly channels: readonly Channel[];
   readonly checks: readonly HealthCheck[];
-  /** Starts sending updates; called once the hub can deliver them. */
-  readonly startUpdates: (
-    publish: (path: string, frame: Frame, key: string) => void,
-    isWatched: () => boolean,
-  ) => Disposable;
   readonly observeRequest: (observation: RequestObservation) => void;
   readonly isSimulated: () => boolean;
   readonly webAppDir: string | undefined;
@@ -60,15 +55,9 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());
-  const hub = createHub({ clock, logger, channels });
+  const hub = stack.use(createHub({ bus: ground.bus, clock, logger, channels }));
   stack.use(
     acceptWebSockets(server.server, { config, logger, hub, admit: access.admit, tickets: access.tickets }),
-  );
-  stack.use(
-    offer.startUpdates(
-      (path, frame, key) => hub.publish(path, frame, key),
-      () => hub.connections() > 0,
-    ),
   );
   stack.defer(() => void (doors.open = false));
   await server.listen({ host: config.host, port: config.port });

@@ -83,7 +83,6 @@ async function buildRooms(
     channels: has('realtime') ? analytics.channels : [],
     checks: groundChecks(ground),
     observeRequest: (observation) => analytics.observeRequest(observation),
-    startUpdates: (publish, isWatched) => analytics.startUpdates(publish, isWatched),
     isSimulated: () => simulator !== undefined || market.isSimulated(),
     webAppDir: has('web') ? options.webAppDir : undefined,
   };

@@ -1,5 +1,5 @@
 import type { Config } from '#contracts/config';
-import type { Channel, Frame } from '#contracts/websocket';
+import type { Channel } from '#contracts/websocket';
 import {
   type Bus,
   type Cache,
@@ -14,7 +14,7 @@ import { createActivity } from './activity/activity-worker.ts';
 import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
 import { collectRoutes } from './collect/routes.ts';
-import { DASHBOARD_CHANNEL, dashboardChannel, publishUpdates } from './dashboard-channel.ts';
+import { dashboardChannel } from './dashboard-channel.ts';
 import { createDashboards, type Dashboard } from './dashboards.ts';
 import { exportRoutes } from './export/routes.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
@@ -39,11 +39,6 @@ export interface AnalyticsRoom extends AsyncDisposable {
   readonly ingest: Ingest;
   /** Told of every answered request. */
   observeRequest(observation: RequestObservation): void;
-  /** Starts sending updates to the sockets; the frame's channel and replacement key come with it. */
-  startUpdates(
-    publish: (path: string, frame: Frame, key: string) => void,
-    isWatched: () => boolean,
-  ): Disposable;
   /** Starts measuring this process. */
   startSampling(): AsyncDisposable;
   /** Starts the jobs of the worker role. */
@@ -88,16 +83,9 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...exportRoutes({ ...deps, pool }),
       ...collectRoutes(),
     ],
-    channels: [dashboardChannel(dashboards, metrics)],
+    channels: [dashboardChannel({ ...deps, dashboards, metrics })],
     ingest,
     observeRequest: (observation) => meter.observe(observation),
-    startUpdates: (publish, isWatched) =>
-      publishUpdates({
-        ...deps,
-        isWatched,
-        dashboards,
-        publish: (frame, key) => publish(DASHBOARD_CHANNEL, frame, key),
-      }),
     startSampling: () => startSampler(sampling),
     startJobs() {
       const retention = createRetentionStore(pool);

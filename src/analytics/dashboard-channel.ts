@@ -1,16 +1,23 @@
 import { DashboardUpdate, RequestDashboard, RequestMetrics } from '#contracts/dashboards';
 import type { BusEventName } from '#contracts/events';
-import type { Channel, Frame } from '#contracts/websocket';
+import type { Frame, Outlet, StateChannel } from '#contracts/websocket';
 import { type Bus, DomainError, type Logger } from '#platform';
 import type { Dashboard, Dashboards } from './dashboards.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
 
-export const DASHBOARD_CHANNEL = '/analytics/dashboard';
+export interface DashboardChannelDeps {
+  readonly bus: Bus;
+  readonly logger: Logger;
+  readonly dashboards: Dashboards;
+  readonly metrics: MetricStore;
+}
 
 /** `/analytics/dashboard`: every dashboard on connect, then each one again whenever its figures change. */
-export function dashboardChannel(dashboards: Dashboards, metrics: MetricStore): Channel {
+export function dashboardChannel(deps: DashboardChannelDeps): StateChannel {
+  const { dashboards, metrics } = deps;
   return {
-    path: DASHBOARD_CHANNEL,
+    kind: 'state',
+    path: '/analytics/dashboard',
     scope: 'analytics:read',
     summary: 'Dashboards: a snapshot on connect, then updates as data change.',
     frames: { dashboard_update: DashboardUpdate },
@@ -18,6 +25,7 @@ export function dashboardChannel(dashboards: Dashboards, metrics: MetricStore): 
       const frames = await Promise.all(dashboards.all.map((dashboard) => frameIfAny(dashboards, dashboard)));
       return frames.filter((frame) => frame !== undefined);
     },
+    startUpdates: (outlet) => publishUpdates(deps, outlet),
     requests: {
       request_dashboard: {
         summary: 'Ask for one dashboard',
@@ -44,22 +52,14 @@ export function dashboardChannel(dashboards: Dashboards, metrics: MetricStore): 
 /** The least time between two updates of one dashboard; the first of a burst goes at once. */
 const UPDATE_GAP_MS = 100;
 
-/** Publishes a dashboard whenever a fact it depends on is told on the bus. Returns what ends it. */
-export function publishUpdates(deps: {
-  bus: Bus;
-  logger: Logger;
-  dashboards: Dashboards;
-  publish: (frame: Frame, key: string) => void;
-  /** Nothing is computed while nobody looks. */
-  isWatched: () => boolean;
-}): Disposable {
-  const { bus, logger, dashboards, publish, isWatched } = deps;
+/** Publishes a dashboard whenever a fact it depends on is told on the bus. */
+function publishUpdates({ bus, logger, dashboards }: DashboardChannelDeps, outlet: Outlet): Disposable {
   const stops = dashboards.all.flatMap((dashboard) => {
     const refresh = paced(async () => {
-      if (!isWatched()) return;
+      if (!outlet.isWatched()) return;
       try {
         const frame = await frameIfAny(dashboards, dashboard);
-        if (frame !== undefined) publish(frame, dashboard.type);
+        if (frame !== undefined) outlet.publish(frame, dashboard.type);
       } catch (error) {
         logger.warn({ err: error, dashboard: dashboard.type }, 'a dashboard could not be updated');
       }

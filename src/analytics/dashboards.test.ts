@@ -31,7 +31,7 @@ async function roomWith(dashboard: Partial<Dashboard>) {
     dashboards: [whole],
   });
   const [channel] = room.channels;
-  if (channel === undefined) throw new Error('the room has no channel');
+  if (channel?.kind !== 'state') throw new Error('the room has no channel of dashboards');
   return {
     room,
     channel,
@@ -71,10 +71,10 @@ describe('dashboard channel', () => {
     let figure = 0;
     await using it = await roomWith({ compute: () => figure });
     const frames: Frame[] = [];
-    using updates = it.room.startUpdates(
-      (_path, frame) => frames.push(frame),
-      () => true,
-    );
+    using updates = it.channel.startUpdates({
+      publish: (frame) => frames.push(frame),
+      isWatched: () => true,
+    });
     const change = () => {
       figure += 1;
       it.cache.bump(['figures']);
@@ -98,10 +98,10 @@ describe('dashboard channel', () => {
     };
     await using it = await roomWith({ compute });
     const frames: Frame[] = [];
-    const updates = it.room.startUpdates(
-      (_path, frame) => frames.push(frame),
-      () => true,
-    );
+    const updates = it.channel.startUpdates({
+      publish: (frame) => frames.push(frame),
+      isWatched: () => true,
+    });
     it.bus.publish('market.universe.refreshed', { symbols: [] });
     await vi.waitFor(() => expect(it.cache.statistics.misses).toBe(1));
     broken = false;

@@ -15,6 +15,8 @@ export interface BusEvents {
   'analytics.events.committed': { count: number; days: string[] };
   /** Metrics were committed. */
   'analytics.metrics.committed': { count: number; names: string[] };
+  /** Frames were added to the history of an event channel. */
+  'channel.frames.committed': { path: string };
   /** A kill switch or a budget was changed. */
   'ai.controls.changed': Record<string, never>;
   /** A portfolio was valued; the names are those of metrics, e.g. `portfolio_value`, `risk_metrics.volatility`. */

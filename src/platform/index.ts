@@ -1,5 +1,6 @@
 export { type Bus, createBus } from './bus.ts';
 export { type Cache, type CachedBody, createMemoryCache } from './cache.ts';
+export { type ChannelLog, createChannelLog } from './channel-log.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { ConfigError, type ConfigMistake, type Environment, readConfig } from './config.ts';
 export { makeDirectory } from './embedded-postgres/files.ts';

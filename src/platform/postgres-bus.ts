@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, type ClientBase } from 'pg';
 import { type BusEventName, type BusEvents, LOCAL_EVENTS } from '#contracts/events';
 import { type Bus, createBus } from './bus.ts';
 import type { Logger } from './logger.ts';
@@ -53,10 +53,19 @@ export async function createPostgresBus(
   };
 }
 
+/** Tells a fact when the caller's transaction commits, to every process and this one too; not if it rolls back. */
+export async function notifyBus<Name extends BusEventName>(
+  client: Pick<ClientBase, 'query'>,
+  name: Name,
+  event: BusEvents[Name],
+): Promise<void> {
+  await client.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ origin: null, name, event })]);
+}
+
 function deliver(local: Bus, origin: string, payload: string, logger: Logger): void {
   try {
     const message = JSON.parse(payload) as {
-      origin: string;
+      origin: string | null;
       name: BusEventName;
       event: BusEvents[BusEventName];
     };

@@ -34,8 +34,10 @@ export function createConnection(socket: WebSocket): Connection {
   return {
     send(frame, key) {
       if (socket.readyState !== socket.OPEN) return;
-      if (isFull()) waiting.set(key, frame);
-      else write(frame);
+      if (!isFull()) return write(frame);
+      // Taken out first, so that what waits goes out in the order it was made.
+      waiting.delete(key);
+      waiting.set(key, frame);
     },
     get lagging() {
       return waiting.size > 0;

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { type AccessRoom, type Admit, allow, isAllowedOrigin } from '#access';
 import type { Principal } from '#contracts/access';
 import type { Config } from '#contracts/config';
-import type { Channel } from '#contracts/websocket';
+import type { Channel, Position } from '#contracts/websocket';
 import { DomainError, type Logger, toProblem } from '#platform';
 import type { Hub } from './hub.ts';
 
@@ -31,9 +31,9 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => deps.logger.debug({ reason: error.message }, 'a handshake broke'));
     void admitHandshake(request, deps).then(
-      ({ channel, principal }) =>
+      ({ channel, principal, known }) =>
         sockets.handleUpgrade(request, socket, head, (client) => {
-          deps.hub.attach(channel, client, principal).catch((error: unknown) => {
+          deps.hub.attach(channel, client, principal, known).catch((error: unknown) => {
             deps.logger.error({ err: error, channel: channel.path }, 'a snapshot could not be made');
             client.close(1011, 'the snapshot could not be made; reconnect');
           });
@@ -45,7 +45,6 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
   return {
     [Symbol.dispose]() {
       clearInterval(pulse);
-      deps.hub.close();
       sockets.close();
     },
   };
@@ -54,7 +53,7 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
 async function admitHandshake(
   request: IncomingMessage,
   deps: HandshakeDeps,
-): Promise<{ channel: Channel; principal: Principal }> {
+): Promise<{ channel: Channel; principal: Principal; known: Position | undefined }> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const channel = deps.hub.channels.get(url.pathname.replace(/(.)\/$/, '$1'));
   if (channel === undefined)
@@ -67,10 +66,12 @@ async function admitHandshake(
       'forbidden-origin',
       'This page may not open a connection here. Add its origin to ALLOWED_ORIGINS.',
     );
+  const known = readPosition(url.searchParams.get('epoch'), url.searchParams.get('offset'));
   const ticket = url.searchParams.get('ticket');
   if (ticket === null)
     return {
       channel,
+      known,
       principal: await deps.admit(
         { remoteAddress: request.socket.remoteAddress, headers: request.headers },
         channel.scope,
@@ -82,7 +83,14 @@ async function admitHandshake(
       'unauthenticated',
       'The ticket is unknown, used or expired. Ask for a new one and connect at once.',
     );
-  return { channel, principal: allow(principal, channel.scope) };
+  return { channel, known, principal: allow(principal, channel.scope) };
+}
+
+/** What is no position at all is treated like none that is kept: the client gets a snapshot and is told so. */
+function readPosition(epoch: string | null, offset: string | null): Position | undefined {
+  if (epoch === null && offset === null) return undefined;
+  const isOffset = offset !== null && /^\d{1,15}$/.test(offset);
+  return { epoch: isOffset ? (epoch ?? '') : '', offset: isOffset ? Number(offset) : 0 };
 }
 
 function refuse(socket: Duplex, error: unknown, url: string | undefined): void {

@@ -4,19 +4,26 @@ import { Type } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Scope } from '#contracts/access';
-import type { Channel, Frame } from '#contracts/websocket';
-import { createLogger, DomainError, readConfig, systemClock } from '#platform';
+import type { Channel, Frame, Outlet } from '#contracts/websocket';
+import { createBus, createLogger, DomainError, readConfig, systemClock } from '#platform';
 import { acceptWebSockets } from './handshake.ts';
 import { createHub, type Hub } from './hub.ts';
 
 const logger = createLogger({ logLevel: 'silent' });
 
+let publish: Outlet['publish'];
+
 const echo: Channel = {
+  kind: 'state',
   path: '/analytics/echo',
   scope: 'analytics:read',
   summary: 'Answers with what it was sent',
   frames: { tick: Type.Object({}) },
   snapshot: async () => [{ type: 'snapshot', timestamp: 'now', data: 1 }],
+  startUpdates(outlet) {
+    ({ publish } = outlet);
+    return { [Symbol.dispose]: () => undefined };
+  },
   requests: {
     say: {
       summary: 'Say a word',
@@ -40,7 +47,7 @@ let url: string;
 const opened: WebSocket[] = [];
 
 beforeEach(async () => {
-  hub = createHub({ clock: systemClock, logger, channels: [echo] });
+  hub = createHub({ bus: createBus(logger), clock: systemClock, logger, channels: [echo] });
   server = createServer();
   doors = acceptWebSockets(server, {
     config: readConfig({
@@ -66,6 +73,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   for (const socket of opened.splice(0)) socket.terminate();
+  hub[Symbol.dispose]();
   doors[Symbol.dispose]();
   server.close();
 });
@@ -155,7 +163,7 @@ describe('hub', () => {
     const closed = new Promise<number>((resolve) => void flooder.socket.on('close', resolve));
     flooder.socket.send(`{"type":"say","word":"${'x'.repeat(70_000)}"}`);
     expect(await closed).toBe(1009);
-    hub.publish('/analytics/echo', { type: 'tick', timestamp: '1' }, 'tick');
+    publish({ type: 'tick', timestamp: '1' }, 'tick');
     await other.next(2);
   });
 
@@ -165,7 +173,7 @@ describe('hub', () => {
     client.socket.pause();
     const payload = 'x'.repeat(50_000);
     for (let n = 0; n < 400; n++) {
-      hub.publish('/analytics/echo', { type: 'tick', timestamp: String(n), data: payload }, `key-${n % 2}`);
+      publish({ type: 'tick', timestamp: String(n), data: payload }, `key-${n % 2}`);
       if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     client.socket.resume();
@@ -180,7 +188,7 @@ describe('hub', () => {
     await client.next(1);
     expect(hub.connections()).toBe(1);
     const closed = new Promise<number>((resolve) => void client.socket.on('close', resolve));
-    hub.close();
+    hub[Symbol.dispose]();
     expect(await closed).toBe(1012);
     await vi.waitFor(() => expect(hub.connections()).toBe(0));
   });

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Compile, type Validator } from 'typebox/compile';
+import type { RawData } from 'ws';
+import { allow } from '#access';
+import type { Principal } from '#contracts/access';
+import type { Channel, ChannelRequest, Frame } from '#contracts/websocket';
+import { type Clock, DomainError, fieldErrors, type Logger, toProblem } from '#platform';
+
+/** Answers what a client sent. Whatever goes wrong becomes an error frame; nothing is thrown. */
+export type Answerer = (raw: RawData, binary: boolean, principal: Principal) => Promise<Frame>;
+
+interface CompiledRequest {
+  readonly request: ChannelRequest;
+  readonly validator: Validator;
+}
+
+const MAX_REQUEST_ID = 128;
+
+export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger }): Answerer {
+  const requests = new Map<string, CompiledRequest>(
+    Object.entries(channel.requests).map(([type, request]) => [
+      type,
+      { request, validator: Compile(request.schema) },
+    ]),
+  );
+  return async (raw, binary, principal) => {
+    const timestamp = new Date(deps.clock.now()).toISOString();
+    let asked: { request_id?: string } = {};
+    try {
+      const { request_id: requestId, ...message } = readMessage(raw, binary);
+      asked = readRequestId(requestId);
+      const { type } = message;
+      const { request, validator } = requests.get(type) ?? unknownRequest(channel, type);
+      if (!validator.Check(message)) {
+        throw new DomainError('invalid-fields', `The fields of "${type}" are not valid.`, {
+          errors: fieldErrors(validator, message, ''),
+        });
+      }
+      if (request.scope !== undefined) allow(principal, request.scope);
+      return { ...(await request.answer(message, principal)), type: request.answers, timestamp, ...asked };
+    } catch (error) {
+      const problem = toProblem(error, randomUUID(), channel.path);
+      if (problem.status >= 500)
+        deps.logger.error({ err: error, channel: channel.path }, 'a WebSocket request failed');
+      return { type: 'error', timestamp, ...asked, error: problem };
+    }
+  };
+}
+
+function readMessage(raw: RawData, binary: boolean): Record<string, unknown> & { type: string } {
+  if (binary) throw new DomainError('invalid-request', 'Frames are JSON text, not binary.');
+  let message: unknown;
+  try {
+    message = JSON.parse(rawText(raw));
+  } catch {
+    throw new DomainError('invalid-json', 'The frame is not valid JSON.');
+  }
+  if (
+    typeof message !== 'object' ||
+    message === null ||
+    typeof (message as { type?: unknown }).type !== 'string'
+  ) {
+    throw new DomainError('invalid-fields', 'A frame is an object with a "type".', {
+      errors: [{ pointer: '/type', message: 'is required' }],
+    });
+  }
+  return message as Record<string, unknown> & { type: string };
+}
+
+function readRequestId(value: unknown): { request_id?: string } {
+  if (value === undefined) return {};
+  if (typeof value === 'string' && value.length <= MAX_REQUEST_ID) return { request_id: value };
+  throw new DomainError('invalid-fields', 'The "request_id" is not valid.', {
+    errors: [{ pointer: '/request_id', message: `must be a text of at most ${MAX_REQUEST_ID} characters` }],
+  });
+}
+
+function rawText(raw: RawData): string {
+  if (Buffer.isBuffer(raw)) return raw.toString('utf8');
+  return Array.isArray(raw) ? Buffer.concat(raw).toString('utf8') : Buffer.from(raw).toString('utf8');
+}
+
+function unknownRequest(channel: Channel, type: string): never {
+  const known = Object.keys(channel.requests).join(', ') || 'none';
+  throw new DomainError(
+    'invalid-fields',
+    `"${type.slice(0, 64)}" is not a request of ${channel.path}; it takes ${known}.`,
+    { errors: [{ pointer: '/type', message: `must be one of ${known}` }] },
+  );
+}
