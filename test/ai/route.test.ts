@@ -87,6 +87,25 @@ describe('POST /ai/route', () => {
     for (const candidate of rejected) expect(candidate.rejected).toMatch(/allowed_providers leaves out/);
   });
 
+  it('leaves out models that would miss the deadline, and takes the quickest where all would', async () => {
+    const decide = async (fields: object) => (await answer({ dry_run: true, ...fields })).metadata.decision;
+    const hurried = await decide({ request_type: 'code_generation', timeout_seconds: 8 });
+    const late = hurried.candidates.filter(({ rejected }) => rejected?.includes('predicted p90'));
+    expect(late.length).toBeGreaterThan(0);
+    expect(hurried.candidates.filter(({ rejected }) => rejected === null).length).toBeGreaterThan(1);
+    const relaxed = await decide({ request_type: 'code_generation', timeout_seconds: 120 });
+    expect(relaxed.candidates.some(({ rejected }) => rejected !== null)).toBe(false);
+    const hopeless = await decide({
+      request_type: 'code_generation',
+      timeout_seconds: 5,
+      allowed_providers: ['anthropic'],
+    });
+    expect(hopeless.chosen).toBe('claude-haiku-4-5');
+    expect(hopeless.reasons.join(' ')).toMatch(
+      /likely to answer within 5\.0 s; claude-haiku-4-5, the quickest/,
+    );
+  });
+
   it('falls back to another provider and reports the failed attempt', async () => {
     gateway.simulator.behave('anthropic', { fault: 'server_error' });
     const body = await answer({ model_preference: 'claude-sonnet-4-6' });

@@ -1,6 +1,7 @@
 import type { Model } from '../catalogue/model.ts';
 import type { Beliefs } from '../live/model-live.ts';
 import { type Availability, type Rejection, rejectionOf, usd } from './constraints.ts';
+import { splitByDeadline } from './deadline.ts';
 import { type QualityOf, type Ranked, score } from './scoring.ts';
 import type { Task } from './task.ts';
 
@@ -8,7 +9,8 @@ export interface RouteDecision {
   /** Best first; never empty where a model can answer. */
   readonly ranking: readonly Ranked[];
   readonly rejected: readonly Rejection[];
-  readonly reasons: readonly string[];
+  /** Grows where a candidate is passed over later. */
+  readonly reasons: string[];
   readonly decidedInUs: number;
 }
 
@@ -38,13 +40,17 @@ export function decide(task: Task, deps: DecideDeps): RouteDecision {
       );
     }
   }
-  const ranking = rank(possible, task, rejected);
+  const { kept, late, nobodyIsQuick } = splitByDeadline(possible, task.timeoutMs);
+  for (const { candidate, reason } of late)
+    rejected.push({ model: candidate.model, kind: 'deadline', reason });
+  const ranking = rank(kept, task, rejected);
   const reasons = explain(ranking, task, shadowPrice);
+  if (nobodyIsQuick !== null) reasons.push(nobodyIsQuick);
   return { ranking, rejected, reasons, decidedInUs: Math.round((performance.now() - startedAt) * 1_000) };
 }
 
 /** By utility; a preferred model goes first, and models below the wished quality leave. */
-function rank(possible: Ranked[], task: Task, rejected: Rejection[]): Ranked[] {
+function rank(possible: readonly Ranked[], task: Task, rejected: Rejection[]): Ranked[] {
   const { minQuality, pin } = task;
   const best = possible.reduce((most, { quality }) => Math.max(most, quality), 0);
   const floor = minQuality === null ? 0 : minQuality * best;

@@ -12,6 +12,8 @@ export interface Ranked {
   readonly expectedCostUsd: number;
   readonly worstCostUsd: number;
   readonly expectedLatencyMs: number;
+  /** Nine of ten answers are complete by then. */
+  readonly p90LatencyMs: number;
   readonly missProbability: number;
   readonly reliability: number;
   readonly utility: number;
@@ -39,6 +41,10 @@ const WEIGHTS: Record<Strategy, Weights> = {
 
 /** How much an answer's latency scatters around its middle: the standard deviation of its logarithm. */
 const LATENCY_SPREAD = 0.5;
+/** The logistic curve with this slope is the normal one to within a hundredth. */
+const LOGISTIC_SLOPE = 1.702;
+/** Where `chanceOfMissing` is one in ten. */
+const P90_FACTOR = Math.exp((Math.log(9) / LOGISTIC_SLOPE) * LATENCY_SPREAD);
 
 export interface ScoringInputs {
   readonly beliefs: Beliefs;
@@ -67,6 +73,7 @@ export function score(model: Model, task: Task, inputs: ScoringInputs): Ranked {
     expectedCostUsd,
     worstCostUsd: worstCostOf(model, task),
     expectedLatencyMs,
+    p90LatencyMs: P90_FACTOR * expectedLatencyMs,
     missProbability,
     reliability: beliefs.reliability,
     utility,
@@ -75,7 +82,9 @@ export function score(model: Model, task: Task, inputs: ScoringInputs): Ranked {
 
 /** P(latency > deadline) for a log-normal latency with the expected one as its median. */
 export function chanceOfMissing(expectedMs: number, deadlineMs: number): number {
-  return 1 / (1 + Math.exp((1.702 * Math.log(deadlineMs / Math.max(1, expectedMs))) / LATENCY_SPREAD));
+  return (
+    1 / (1 + Math.exp((LOGISTIC_SLOPE * Math.log(deadlineMs / Math.max(1, expectedMs))) / LATENCY_SPREAD))
+  );
 }
 
 function expectedCost({ price }: Model, inputTokens: number, outputTokens: number): number {
