@@ -18,7 +18,7 @@ export function createFailureLog(clock: Clock): FailureLog {
   return {
     note({ attempts }) {
       for (const { result, candidate } of attempts) {
-        if (result === null || result.outcome === 'success' || !result.outcome.blamesProvider) continue;
+        if (result === null || result.outcome === 'success' || !result.outcome.showsOutage) continue;
         const { kind, message } = result.outcome;
         failures.set(candidate.model.provider, {
           kind,

@@ -42,6 +42,7 @@ export const PROBLEMS = {
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side', retryable: true },
   'provider-failed': { status: 502, title: 'No provider could answer', retryable: true },
+  'invalid-answer': { status: 502, title: 'No answer matches the schema', retryable: true },
   'no-provider-configured': { status: 503, title: 'No AI provider is configured' },
   unavailable: { status: 503, title: 'The service is not ready', retryable: true },
   'database-unavailable': { status: 503, title: 'The database does not answer', retryable: true },

@@ -12,6 +12,7 @@ export const FAULTS = [
   'empty',
   'no_usage',
   'usage_with_text',
+  'off_schema',
   'cut_json',
   'html',
   'stream_error',

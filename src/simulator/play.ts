@@ -34,9 +34,15 @@ export async function play(
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     return sendText(response, status, 'application/json', JSON.stringify(body));
   }
-  const answer = answerTo(request);
+  const answer = fate.fault === 'off_schema' ? offSchema(request) : answerTo(request);
   if (request.stream) await playStream(vendor, request, answer, fate, response, bill);
   else playReply(vendor, request, answer, fate, response, bill);
+}
+
+/** Answers with JSON of another shape where a schema was given. */
+function offSchema(request: SimulatedRequest): SimulatedAnswer {
+  const answer = answerTo(request);
+  return request.jsonSchema === null ? answer : { ...answer, text: '["not", "as", "asked"]' };
 }
 
 function playReply(

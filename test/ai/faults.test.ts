@@ -13,7 +13,13 @@ const MODEL: Record<ProviderName, string> = {
 };
 
 /** Faults after which the answer is still whole and right. */
-const HARMLESS: ReadonlySet<Fault> = new Set(['none', 'no_usage', 'usage_with_text', 'byte_by_byte']);
+const HARMLESS: ReadonlySet<Fault> = new Set([
+  'none',
+  'no_usage',
+  'usage_with_text',
+  'off_schema',
+  'byte_by_byte',
+]);
 /** Faults that only show in a stream; a whole reply has no such thing. */
 const ONLY_STREAMED: ReadonlySet<Fault> = new Set(['stream_error']);
 /** A provider that says `length` or blocks has answered; the caller is told so. */

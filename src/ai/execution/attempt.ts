@@ -1,5 +1,6 @@
 import { costUsd } from '../catalogue/cost.ts';
 import type { FinishReason, Usage } from '../chat.ts';
+import { createJoiner } from '../join-events.ts';
 import { ProviderFailure } from '../providers/failure.ts';
 import type { Provider } from '../providers/provider.ts';
 import { toFailure } from '../providers/upstream.ts';
@@ -41,6 +42,7 @@ export class Attempt {
   #source: AsyncIterator<AnswerEvent> | null = null;
   readonly #primed: AnswerEvent[] = [];
   #firstTokenAt: number | null = null;
+  readonly #joiner: ReturnType<typeof createJoiner> | null;
   #tokens = 0;
   #finishReason: FinishReason | null = null;
   #usage: Usage | null = null;
@@ -51,6 +53,7 @@ export class Attempt {
     this.#options = options;
     this.candidate = candidate;
     this.hedge = options.hedge;
+    this.#joiner = task.check === null ? null : createJoiner();
     this.#patience = setTimeout(() => this.abort(impatience(firstTokenMs)), firstTokenMs);
     if (signal.aborted) this.#follow();
     else signal.addEventListener('abort', this.#follow, { once: true });
@@ -126,6 +129,7 @@ export class Attempt {
   }
 
   #look(event: AnswerEvent): void {
+    this.#joiner?.add(event);
     const tokens = likelyTokens(event);
     this.#tokens += tokens;
     const ended = event.type === 'finish' || event.type === 'whole';
@@ -139,7 +143,17 @@ export class Attempt {
     this.#usage = usage;
     if (this.#tokens === 0 && finishReason === 'stop')
       throw new ProviderFailure('empty', 'The answer holds no text.');
+    this.#refuseInvalid();
     this.#end('success');
+  }
+
+  #refuseInvalid(): void {
+    const completion = this.#joiner?.completion();
+    if (completion === undefined) return;
+    const mistake = this.#options.task.check?.(completion) ?? null;
+    if (mistake === null) return;
+    const kind = completion.finishReason === 'length' ? 'cut_answer' : 'invalid_answer';
+    throw new ProviderFailure(kind, mistake, { answer: completion.text });
   }
 
   #end(outcome: 'success' | ProviderFailure): void {

@@ -10,7 +10,9 @@ import type { Task } from '../routing/task.ts';
 import { Attempt, type AttemptResult } from './attempt.ts';
 import type { Breakers, Verdict } from './breakers.ts';
 import { type HedgeBudget, primeHedged } from './hedge.ts';
+import { inReach } from './in-reach.ts';
 import { allFailed } from './problems.ts';
+import { repairOf } from './repair.ts';
 import type { Rests } from './rests.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
@@ -33,7 +35,7 @@ export interface EngineDeps {
   readonly rests: Rests;
   readonly retryBudget: RetryBudget;
   readonly hedgeBudget: HedgeBudget;
-  readonly budgets: Pick<BudgetBook, 'reserve'>;
+  readonly budgets: Pick<BudgetBook, 'reserve' | 'remainingUsd'>;
   liveOf(model: Model): ModelLive;
 }
 
@@ -64,13 +66,14 @@ export async function beginAnswer(
 ): Promise<Begun> {
   const failures: { model: string; failure: ProviderFailure }[] = [];
   let queue = [...decision.ranking];
+  let asked = task;
   deps.retryBudget.earn();
   for (;;) {
     const candidate = queue.shift();
     if (candidate === undefined) throw allFailed(failures);
     const reservation = await deps.budgets.reserve(task, candidate.worstCostUsd, signal);
     const ask = {
-      task,
+      task: asked,
       candidate,
       othersWait: queue.length > 0,
       signal,
@@ -92,6 +95,10 @@ export async function beginAnswer(
       if (!(error instanceof ProviderFailure)) throw error;
       failures.push({ model: candidate.model.id, failure: error });
       queue = queueAfter(error, candidate, queue, deps);
+      const repair = queue.length === 0 && asked === task ? repairOf(task, candidate, error) : null;
+      if (repair !== null) queue = [repair.candidate];
+      asked = repair?.task ?? asked;
+      queue = inReach(queue, { task, attempts, decision, deadlineAt }, deps.budgets);
       const mayGoOn = error.mayFallBack && queue.length > 0 && attempts.length < MOST_ATTEMPTS;
       if (!mayGoOn || !deps.retryBudget.take()) throw allFailed(failures);
       await pauseBefore(queue[0], candidate, error, signal);
@@ -207,7 +214,8 @@ function start(
 
 function verdictOn({ outcome }: AttemptResult): Verdict {
   if (outcome === 'success') return 'good';
-  return outcome.blamesProvider ? 'bad' : 'neutral';
+  if (outcome.showsOutage) return 'bad';
+  return outcome.blamesProvider ? 'good' : 'neutral';
 }
 
 function learn(model: Model, result: AttemptResult, deps: EngineDeps): void {

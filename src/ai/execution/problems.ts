@@ -37,11 +37,13 @@ export function noProviderConfigured(): DomainError {
   );
 }
 
-/** Failures that are not the providers' fault. */
+/** Failures that have a problem of their own. */
 const FINAL: Partial<Record<FailureKind, [ProblemCode, string]>> = {
   aborted: ['request-timeout', 'The caller left before the answer was complete.'],
   deadline: ['deadline-exceeded', 'The time allowed passed before an answer came.'],
   invalid_request: ['provider-refused', 'The provider refuses this request.'],
+  cut_answer: ['invalid-answer', 'The answer does not match the schema asked for.'],
+  invalid_answer: ['invalid-answer', 'No answer matches the schema asked for.'],
   context_length: ['prompt-too-long', 'The prompt is too long for every model that could answer.'],
 };
 

@@ -1,6 +1,7 @@
 import type { RequestType, Strategy } from '#contracts/ai';
 import type { Alias, Model } from '../catalogue/model.ts';
 import type { ChatRequest } from '../chat.ts';
+import type { AnswerCheck } from '../structured/answer-check.ts';
 
 /** One request on its way through the router. */
 export interface Task {
@@ -24,6 +25,8 @@ export interface Task {
   readonly cacheable: boolean;
   /** The caller reads Chat Completions, so OpenAI's bytes may pass as they are. */
   readonly relay: boolean;
+  /** What an answer must pass to count as one; null where any will do. */
+  readonly check: AnswerCheck | null;
 }
 
 export interface Pin {

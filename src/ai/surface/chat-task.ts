@@ -5,7 +5,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ChatRequest } from '../chat.ts';
 import { needsOf, sizeOf } from '../routing/measure-request.ts';
 import type { Task } from '../routing/task.ts';
-import { schemaMistakes } from './json-schema.ts';
+import { answerCheckOf } from '../structured/answer-check.ts';
+import { schemaMistakes } from '../structured/json-schema.ts';
 
 export interface ChatTaskInputs {
   readonly requestId: string;
@@ -43,6 +44,8 @@ export function toChatTask(body: ChatCompletionBody, inputs: ChatTaskInputs): Ta
     // OpenAI's clients expect a new answer each time, unless they ask for the same one.
     cacheable: body.temperature === 0 || body.seed != null,
     relay: true,
+    // OpenAI's clients know a cut answer by its finish reason.
+    check: answerCheckOf(request, { cutPasses: true }),
   };
 }
 
@@ -52,12 +55,14 @@ export function strategyOf(model: string): Strategy | null {
   return STRATEGIES.find((strategy) => model === `auto/${strategy}`) ?? null;
 }
 
-function refuseBadSchemas({ tools = [], response_format: format }: ChatCompletionBody): void {
+function refuseBadSchemas({ tools = [], response_format: format, n }: ChatCompletionBody): void {
   const mistakes: FieldError[] = tools.flatMap(({ function: { parameters } }, index) =>
     parameters === undefined ? [] : schemaMistakes(parameters, `/tools/${index}/function/parameters`),
   );
   if (format?.type === 'json_schema' && format.json_schema.schema !== undefined)
     mistakes.push(...schemaMistakes(format.json_schema.schema, '/response_format/json_schema/schema'));
+  if (format !== undefined && format.type !== 'text' && (n ?? 1) > 1)
+    mistakes.push({ pointer: '/n', message: 'must be 1 where response_format asks for JSON' });
   const [first] = mistakes;
   if (first !== undefined)
     throw new DomainError('invalid-fields', `${first.pointer} ${first.message}.`, { errors: mistakes });

@@ -6,7 +6,7 @@ import { noProviderConfigured } from '../execution/problems.ts';
 import type { Gateway } from '../gateway.ts';
 import { createJoiner } from '../join-events.ts';
 import type { Answer } from '../router.ts';
-import { schemaMistakes } from './json-schema.ts';
+import { schemaMistakes } from '../structured/json-schema.ts';
 import { type ReplyInputs, toDryRun, toRouteResponse } from './route-response.ts';
 import { type RouteTask, toRouteTask } from './route-task.ts';
 import { sseFrame, startSse } from './sse.ts';

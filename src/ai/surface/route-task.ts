@@ -6,6 +6,7 @@ import { type ComposedReport, compose } from '../context/compose.ts';
 import { TEMPLATES } from '../context/templates.ts';
 import { needsOf, sizeOf } from '../routing/measure-request.ts';
 import type { Pin, Task } from '../routing/task.ts';
+import { answerCheckOf } from '../structured/answer-check.ts';
 
 export interface RouteTask {
   readonly task: Task;
@@ -64,6 +65,7 @@ export function toRouteTask(body: RouteRequestBody, inputs: RouteTaskInputs): Ro
     stream: body.stream === true,
     cacheable: body.cache !== false,
     relay: false,
+    check: answerCheckOf(request, { cutPasses: false }),
   };
   return { task, context: report };
 }
