@@ -20,7 +20,9 @@ import { exportRoutes } from './export/routes.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { createMetricStore } from './metrics/metric-store.ts';
+import { metricsChannel } from './metrics/metrics-channel.ts';
 import { metricRoutes } from './metrics/routes.ts';
+import { createSummary } from './metrics/summary.ts';
 import { createPerformance } from './performance/performance.ts';
 import { createRequestMeter } from './performance/request-meter.ts';
 import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './performance/routes.ts';
@@ -68,6 +70,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
     ...deps,
     dashboards: [businessDashboard(business), performanceDashboard(performance), ...deps.dashboards],
   });
+  const summary = createSummary({ ...deps, metrics, dashboards: dashboards.all.length });
   const views = createViewStore(pool);
   const stopAgeing = ageAnswers(deps);
   const sampling = { ...deps, ingest, meter, dataDir: deps.config.dataDir };
@@ -78,12 +81,15 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...ingestRoutes({ ...deps, ingest, retentionDays: RETENTION_DAYS }),
       ...businessRoutes({ ...deps, business }),
       ...performanceRoutes({ ...deps, performance }),
-      ...metricRoutes({ ...deps, metrics, dashboards: dashboards.all.length }),
+      ...metricRoutes({ ...deps, metrics, summary }),
       ...privacyRoutes({ ...deps, pool }),
       ...exportRoutes({ ...deps, pool }),
       ...collectRoutes(),
     ],
-    channels: [dashboardChannel({ ...deps, dashboards, metrics })],
+    channels: [
+      dashboardChannel({ ...deps, dashboards, metrics }),
+      metricsChannel({ ...deps, metrics, summary }),
+    ],
     ingest,
     observeRequest: (observation) => meter.observe(observation),
     startSampling: () => startSampler(sampling),

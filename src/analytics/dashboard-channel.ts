@@ -1,9 +1,11 @@
-import { DashboardUpdate, RequestDashboard, RequestMetrics } from '#contracts/dashboards';
+import { DashboardResponse, DashboardUpdate, RequestDashboard } from '#contracts/dashboards';
 import type { BusEventName } from '#contracts/events';
 import type { Frame, Outlet, StateChannel } from '#contracts/websocket';
 import { type Bus, DomainError, type Logger } from '#platform';
 import type { Dashboard, Dashboards } from './dashboards.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
+import { metricsRequest } from './metrics/metrics-channel.ts';
+import { paced } from './paced.ts';
 
 export interface DashboardChannelDeps {
   readonly bus: Bus;
@@ -31,20 +33,14 @@ export function dashboardChannel(deps: DashboardChannelDeps): StateChannel {
         summary: 'Ask for one dashboard',
         schema: RequestDashboard,
         answers: 'dashboard_response',
+        answerSchema: DashboardResponse,
         async answer(message) {
           const { dashboard_type: type, as_of: asOf } = message as { dashboard_type: string; as_of?: string };
           const { dashboard_type, data } = await parsed(dashboards.answer(type, asOf));
           return { dashboard_type, data };
         },
       },
-      request_metrics: {
-        summary: 'Ask for the latest values of metrics',
-        schema: RequestMetrics,
-        answers: 'metrics_response',
-        answer: async (message) => ({
-          data: await metrics.latest((message as { metrics: string[] }).metrics),
-        }),
-      },
+      request_metrics: metricsRequest(metrics),
     },
   };
 }
@@ -63,7 +59,7 @@ function publishUpdates({ bus, logger, dashboards }: DashboardChannelDeps, outle
       } catch (error) {
         logger.warn({ err: error, dashboard: dashboard.type }, 'a dashboard could not be updated');
       }
-    });
+    }, UPDATE_GAP_MS);
     return dashboard.changedBy.map((event: BusEventName) => bus.subscribe(event, refresh));
   });
   return {
@@ -91,25 +87,5 @@ async function parsed(
     timestamp: string;
     dashboard_type: string;
     data: unknown;
-  };
-}
-
-/** Runs `work` at once, then at most once per gap; a call during the gap is made up for at its end. */
-function paced(work: () => Promise<void>): () => void {
-  let state: 'idle' | 'resting' | 'wanted' = 'idle';
-  async function run(): Promise<void> {
-    state = 'resting';
-    const startMs = performance.now();
-    await work();
-    // What takes long is done less often, so that updates never take more than a quarter of the time.
-    const gapMs = Math.max(UPDATE_GAP_MS, 3 * (performance.now() - startMs));
-    setTimeout(() => {
-      if (state === 'wanted') void run();
-      else state = 'idle';
-    }, gapMs).unref();
-  }
-  return () => {
-    if (state === 'idle') void run();
-    else state = 'wanted';
   };
 }

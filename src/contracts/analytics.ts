@@ -188,3 +188,43 @@ export const MetricsSummary = Type.Object({
 export type MetricsSummary = Static<typeof MetricsSummary>;
 
 export const SummaryAnswer = Type.Object({ ...Success, summary: MetricsSummary });
+
+/** `metrics_summary`: sent on connect. */
+export const MetricsSummaryFrame = Type.Object({
+  type: Type.Literal('metrics_summary'),
+  timestamp: Instant,
+  data: MetricsSummary,
+});
+
+export const SummaryResponse = Type.Object({
+  ...MetricsSummaryFrame.properties,
+  type: Type.Literal('summary_response'),
+});
+
+/** `metrics_update`: a metric whose value was committed. */
+export const MetricsUpdate = Type.Object({
+  type: Type.Literal('metrics_update'),
+  timestamp: Instant,
+  data: Type.Record(Type.String(), RealtimeMetric, { description: 'By name' }),
+});
+
+/** `metrics_response`: names never recorded are left out. */
+export const LatestMetrics = Type.Object({
+  type: Type.Literal('metrics_response'),
+  timestamp: Instant,
+  data: Type.Record(
+    Type.String(),
+    Type.Object({
+      value: Type.Number(),
+      labels: Type.Record(Type.String(), Type.String()),
+      metric_type: Type.String(),
+      timestamp: Instant,
+    }),
+    { description: 'By name' },
+  ),
+});
+
+export const RequestSummary = Type.Object(
+  { type: Type.Literal('request_summary') },
+  { additionalProperties: false },
+);

@@ -50,6 +50,11 @@ export const DashboardUpdate = Type.Object({
   data: Type.Unknown(),
 });
 
+export const DashboardResponse = Type.Object({
+  ...DashboardUpdate.properties,
+  type: Type.Literal('dashboard_response'),
+});
+
 export const RequestDashboard = Type.Object(
   {
     type: Type.Literal('request_dashboard'),
@@ -66,6 +71,7 @@ export const RequestMetrics = Type.Object(
   },
   { additionalProperties: false },
 );
+export type RequestMetrics = Static<typeof RequestMetrics>;
 
 export const AnalyticsHealth = Type.Object({
   status: Type.Enum(['healthy', 'degraded', 'unhealthy']),

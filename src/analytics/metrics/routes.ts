@@ -1,16 +1,10 @@
 import { RealtimeAnswer, RealtimeQuery, SummaryAnswer } from '#contracts/analytics';
-import { type Cache, type Clock, defineRoute, type Route, sendCached } from '#platform';
-import { EVENTS_TAG } from '../business/routes.ts';
-import { PERFORMANCE_TAG } from '../performance/routes.ts';
+import { type Clock, defineRoute, type Route, sendCached } from '#platform';
 import type { MetricStore } from './metric-store.ts';
+import type { Summary } from './summary.ts';
 
-export function metricRoutes(deps: {
-  metrics: MetricStore;
-  dashboards: number;
-  cache: Cache;
-  clock: Clock;
-}): Route[] {
-  const { metrics, cache, clock } = deps;
+export function metricRoutes(deps: { metrics: MetricStore; summary: Summary; clock: Clock }): Route[] {
+  const { metrics, summary, clock } = deps;
   const success = () => ({ status: 'success' as const, timestamp: new Date(clock.now()).toISOString() });
   return [
     defineRoute({
@@ -33,11 +27,7 @@ export function metricRoutes(deps: {
       summary: 'How much has been recorded',
       schemas: { response: SummaryAnswer },
       async handler({ raw, reply }) {
-        const body = await cache.getOrCompute('metrics:summary', [EVENTS_TAG, PERFORMANCE_TAG], async () => ({
-          ...success(),
-          summary: { ...(await metrics.totals()), dashboards: deps.dashboards },
-        }));
-        return sendCached(raw, reply, body);
+        return sendCached(raw, reply, await summary.body());
       },
     }),
   ];
