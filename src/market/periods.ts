@@ -38,7 +38,7 @@ function changeSince(before: number | undefined, now: number): number | null {
 }
 
 /** Number of the period a day lies in. Day 0 was a Thursday; ISO weeks start on Monday. */
-function periodOf(day: Day, timeframe: Timeframe): number {
+export function periodOf(day: Day, timeframe: Timeframe): number {
   if (timeframe === '1d') return day;
   if (timeframe === '1w') return Math.floor((day + 3) / 7);
   const date = new Date(day * DAY_MS);

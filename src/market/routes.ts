@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
+import { IndicatorsAnswer, IndicatorsQuery } from '#contracts/indicators';
 import { MarketDataRecorded } from '#contracts/ingest';
 import {
   BarsAnswer,
@@ -23,6 +24,7 @@ import {
   sendCached,
 } from '#platform';
 import { refusedQuote } from './errors.ts';
+import { answerIndicators } from './indicator-answer.ts';
 import { recordQuotes } from './ingest.ts';
 import { type LiveUniverse, MARKET_TAG } from './live-universe.ts';
 import { answerOverview, envelope } from './market-answers.ts';
@@ -39,7 +41,14 @@ export interface MarketDeps {
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export function marketRoutes(deps: MarketDeps): Route[] {
-  return [overviewRoute(deps), trendsRoute(deps), barsRoute(deps), symbolsRoute(deps), marketDataRoute(deps)];
+  return [
+    overviewRoute(deps),
+    trendsRoute(deps),
+    barsRoute(deps),
+    indicatorsRoute(deps),
+    symbolsRoute(deps),
+    marketDataRoute(deps),
+  ];
 }
 
 function overviewRoute(deps: MarketDeps): Route {
@@ -81,6 +90,21 @@ function barsRoute(deps: MarketDeps): Route {
     schemas: { params: SymbolParams, query: BarsQuery, response: BarsAnswer },
     handler: ({ params, query, raw, reply }) =>
       cached(deps, raw, reply, () => answerBars(deps, params.symbol.toUpperCase(), query)),
+  });
+}
+
+function indicatorsRoute(deps: MarketDeps): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/analytics/market/indicators/{symbol}',
+    scope: 'market:read',
+    tag: 'analytics',
+    summary: 'Technical indicators of a symbol, with what they say and the trend behind them',
+    description:
+      'Computed on split-adjusted bars in TA-Lib’s definitions; undefined values are null. VWAP starts anew with each year, on hourly bars with each session.',
+    schemas: { params: SymbolParams, query: IndicatorsQuery, response: IndicatorsAnswer },
+    handler: ({ params, query, raw, reply }) =>
+      cached(deps, raw, reply, () => answerIndicators(deps, params.symbol.toUpperCase(), query)),
   });
 }
 

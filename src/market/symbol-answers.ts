@@ -45,7 +45,7 @@ export async function answerBars(
   };
 }
 
-function lastTraded(live: LiveUniverse, symbol: string, days: Int32Array): Day | undefined {
+export function lastTraded(live: LiveUniverse, symbol: string, days: Int32Array): Day | undefined {
   return days.findLast((day) => !live.isCarried(symbol, day));
 }
 
@@ -123,8 +123,8 @@ export async function answerSymbols(deps: Deps, query: Wire.SymbolsQuery): Promi
 }
 
 /** `symbol` undefined: the whole market. */
-function symbolMeta(
-  { live, clock }: Deps,
+export function symbolMeta(
+  { live, clock }: Pick<Deps, 'live' | 'clock'>,
   universe: Universe,
   symbol: string | undefined,
   session: Day | undefined,
