@@ -20,7 +20,7 @@ export const ErasureAnswer = Type.Object({
 export type ErasureAnswer = Static<typeof ErasureAnswer>;
 
 export const EXPORTED = ['events', 'user-behavior', 'metrics', 'market-data'] as const;
-export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'parquet'] as const;
 
 export const ExportParams = Type.Object(
   { what: Type.Enum([...EXPORTED], { description: 'Which rows' }) },
