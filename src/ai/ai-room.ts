@@ -10,6 +10,8 @@ import { createKillSwitchStore } from './control/kill-switch-store.ts';
 import { createKillSwitches } from './control/kill-switches.ts';
 import { DEADLINES, type Deadlines } from './execution/engine.ts';
 import { createGateway } from './gateway.ts';
+import { MEMORY_MS, remember } from './live/memory.ts';
+import { HALF_LIFE_MS } from './live/model-live.ts';
 import { openAiRoutes } from './openai-routes.ts';
 import { createOperations } from './operations.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -61,9 +63,12 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const recorder = stack.use(
     createRecorder({ ...deps, store: createRecordStore(database), reference, simulated }),
   );
+  const nowMs = deps.clock.now();
+  const hours = await stores.history.hoursOf(new Date(nowMs - MEMORY_MS), simulated);
+  const memory = remember(hours, nowMs, HALF_LIFE_MS);
   const shared = { ...deps, budgets, quality, killSwitches, recorder };
-  const gateway = createGateway({ ...shared, catalogue, providers, deadlines, reference });
-  const refresh = () => Promise.all([budgets.refresh(), killSwitches.refresh()]);
+  const gateway = createGateway({ ...shared, catalogue, providers, deadlines, reference, memory });
+  const refresh = () => Promise.all([budgets.refresh(), killSwitches.refresh(), quality.refresh()]);
   stack.defer(bus.subscribe('ai.controls.changed', () => void refresh().catch(() => undefined)));
   const operations = createOperations({ ...shared, ...stores, gateway });
   const whole = stack.move();

@@ -11,6 +11,7 @@ import { createHedgeBudget } from './execution/hedge.ts';
 import { createRests, type Rests } from './execution/rests.ts';
 import { createRetryBudget, type RetryBudget } from './execution/retry-budget.ts';
 import { createFailureLog, type LoggedFailure } from './failure-log.ts';
+import type { Memory } from './live/memory.ts';
 import { createTraffic, type Traffic } from './live/traffic.ts';
 import type { Provider } from './providers/provider.ts';
 import type { QualityBook } from './quality/quality-book.ts';
@@ -30,6 +31,8 @@ export interface GatewayDeps {
   readonly killSwitches: KillSwitches;
   readonly recorder: Pick<Recorder, 'add'>;
   readonly reference: Model | null;
+  /** What earlier traffic taught, so that a restart does not begin from nothing. */
+  readonly memory: Memory;
 }
 
 /** The parts of the AI room that its surfaces share. */
@@ -62,7 +65,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const breakers = createBreakers();
   const rests = createRests();
   const retryBudget = createRetryBudget();
-  const traffic = createTraffic();
+  const traffic = createTraffic(deps.memory);
   const hedgeBudget = createHedgeBudget();
   const failures = createFailureLog(clock);
   const stopOf = createStopOf({ clock, providers, killSwitches, rests, breakers });

@@ -127,7 +127,7 @@ export function createOperations(deps: OperationsDeps): Operations {
 async function rate(
   body: Static<typeof FeedbackBody>,
   principalId: string,
-  { gateway, quality, feedbackStore }: OperationsDeps,
+  { gateway, quality, feedbackStore, bus }: OperationsDeps,
   find: (requestId: string) => Promise<{ model: string | null; request_type: string }>,
   timestamp: string,
 ): Promise<Static<typeof FeedbackResponse>> {
@@ -144,6 +144,7 @@ async function rate(
     comment: body.comment ?? null,
   });
   await quality.refresh();
+  bus.publish('ai.controls.changed', {});
   const { model } = gateway.catalogue.find(row.model);
   return {
     request_id: body.request_id,

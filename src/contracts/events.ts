@@ -17,7 +17,7 @@ export interface BusEvents {
   'analytics.metrics.committed': { count: number; names: string[] };
   /** Frames were added to the history of an event channel. */
   'channel.frames.committed': { path: string };
-  /** A kill switch or a budget was changed. */
+  /** A kill switch or a budget was changed, or an answer was rated. */
   'ai.controls.changed': Record<string, never>;
   /** A portfolio was valued; the names are those of metrics, e.g. `portfolio_value`, `risk_metrics.volatility`. */
   'portfolio.valued': { portfolioId: string; metrics: Record<string, number>; simulated: boolean };

@@ -77,6 +77,22 @@ describe('statistics', () => {
     expect(row?.total_cost).toBeGreaterThan(0);
   });
 
+  it('remembers how reliable a model was, apart for real and simulated calls', async () => {
+    await database.pool.query(
+      `INSERT INTO ai_model_hours (hour, model, request_type, calls, successes, errors, latency_ms_sum, latency_histogram,
+         first_token_histogram, cost_usd, input_tokens, output_tokens, simulated)
+       SELECT date_trunc('hour', now()), model, 'general_chat', 100, 50, '{}', 50000, array_fill(0::float8, ARRAY[96]),
+         array_fill(0::float8, ARRAY[96]), 0, 0, 500, simulated
+       FROM (VALUES ('gemini-3.5-flash', true), ('gpt-4.1-nano', false)) AS rows(model, simulated)`,
+    );
+    await using restarted = await startGateway({ database });
+    const { models } = await read<{ models: Record<string, { reliability_score: number }> }>(
+      await restarted.send('GET', '/ai/models'),
+    );
+    expect(models['gemini-3.5-flash']?.reliability_score).toBeLessThan(0.65);
+    expect(models['gpt-4.1-nano']?.reliability_score).toBeGreaterThan(0.95);
+  });
+
   it('adds up the money, and what the best single model would have cost', async () => {
     const before = await get<Static<typeof SpendResponse>>('/ai/spend');
     const replies = await Promise.all(

@@ -39,6 +39,17 @@ export function quantile(histogram: ArrayLike<number>, q: number): number | null
   return middleOf(BUCKETS - 1);
 }
 
+/** The mean of the records, each taken as the middle of its bucket; null where there are none. */
+export function meanOf(histogram: Histogram): number | null {
+  let total = 0;
+  let sum = 0;
+  for (const [bucket, count] of histogram.entries()) {
+    total += count;
+    sum += count * middleOf(bucket);
+  }
+  return total === 0 ? null : sum / total;
+}
+
 function middleOf(bucket: number): number {
   return bucket === 0 ? SMALLEST_MS : SMALLEST_MS * GROWTH ** (bucket - 0.5);
 }

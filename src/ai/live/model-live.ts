@@ -1,11 +1,12 @@
-import type { Model } from '../catalogue/model.ts';
+import type { Prior } from '../catalogue/model.ts';
 import { createHistogram, type Histogram, quantile, record } from './histogram.ts';
+import { type Past, PRIOR_CALLS, PRIOR_TOKENS } from './past.ts';
 
 /** What recent traffic showed of one model. Old evidence fades, so that a recovered model is trusted again. */
 export interface ModelLive {
   /** Folds in one finished upstream call. */
   observe(call: ObservedCall, nowMs: number): void;
-  /** The beliefs scoring works with; the catalogue's prior where nothing was seen. */
+  /** The beliefs scoring works with; the prior where nothing was seen. */
   beliefs(nowMs: number): Beliefs;
   /** When an answer that has not begun is late: the p95 of recent ones, once enough were seen. */
   lateAfterMs(stream: boolean): number | null;
@@ -32,27 +33,20 @@ export interface Beliefs {
 
 const MIN_SAMPLES = 20;
 const LATE_QUANTILE = 0.95;
-const HALF_LIFE_MS = 10 * 60_000;
-/** How many calls the prior is worth. */
-const PRIOR_WEIGHT = 20;
+export const HALF_LIFE_MS = 10 * 60_000;
 
-export function createModelLive(model: Model): ModelLive {
-  const prior = model.prior;
-  const firstTokens: Histogram = createHistogram();
+/** `past` is what other processes, or this one before its start, saw until `atMs`. */
+export function createModelLive(prior: Prior, past: Past, atMs: number): ModelLive {
+  const firstTokens: Histogram = createHistogram(past.firstTokens);
   /** Whole answers show nothing before their end. */
   const wholes: Histogram = createHistogram();
-  let wholeCount = 0;
-  let seenAtMs = 0;
-  let calls = 0;
-  let successes = 0;
-  let timed = 0;
-  let firstTokenSum = 0;
-  let tokens = 0;
-  let tokenMs = 0;
+  let wholeCount = past.timed - past.streams;
+  let seenAtMs = atMs;
+  let { calls, successes, timed, tokens, tokenMs, firstTokenMsSum: firstTokenSum } = past;
 
   function fade(nowMs: number): void {
     if (nowMs - seenAtMs < 1_000) return;
-    const factor = seenAtMs === 0 ? 0 : 0.5 ** ((nowMs - seenAtMs) / HALF_LIFE_MS);
+    const factor = 0.5 ** ((nowMs - seenAtMs) / HALF_LIFE_MS);
     seenAtMs = nowMs;
     calls *= factor;
     successes *= factor;
@@ -90,11 +84,10 @@ export function createModelLive(model: Model): ModelLive {
     beliefs(nowMs) {
       fade(nowMs);
       const priorMsPerToken = 1_000 / prior.tokensPerSecond;
-      const tokenWeight = PRIOR_WEIGHT * 20;
       return {
-        reliability: (successes + PRIOR_WEIGHT * prior.reliability) / (calls + PRIOR_WEIGHT),
-        firstTokenMs: (firstTokenSum + PRIOR_WEIGHT * prior.timeToFirstTokenMs) / (timed + PRIOR_WEIGHT),
-        msPerToken: (tokenMs + tokenWeight * priorMsPerToken) / (tokens + tokenWeight),
+        reliability: (successes + PRIOR_CALLS * prior.reliability) / (calls + PRIOR_CALLS),
+        firstTokenMs: (firstTokenSum + PRIOR_CALLS * prior.timeToFirstTokenMs) / (timed + PRIOR_CALLS),
+        msPerToken: (tokenMs + PRIOR_TOKENS * priorMsPerToken) / (tokens + PRIOR_TOKENS),
         evidence: calls,
         successes,
       };

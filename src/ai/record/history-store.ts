@@ -31,6 +31,8 @@ export interface SpendRow {
 export interface HistoryStore {
   /** Hourly rollups since a moment. */
   hours(since: Date): Promise<ModelTotals[]>;
+  /** The same of simulated calls only, or of real ones only. */
+  hoursOf(since: Date, simulated: boolean): Promise<ModelTotals[]>;
   /** The latest requests, newest first. */
   latest(limit: number): Promise<RequestRow[]>;
   find(requestId: string): Promise<RequestRow | null>;
@@ -42,14 +44,19 @@ const COLUMNS = `request_id, "timestamp", surface, request_type, principal_id, u
   cost_usd::float8 AS cost_usd, reference_cost_usd::float8 AS reference_cost_usd, latency_ms, first_token_ms, cache,
   simulated, usage, attempts, decision`;
 
+const HOURS = `SELECT model, request_type, calls, successes, errors, latency_ms_sum, latency_histogram,
+  first_token_histogram, cost_usd::float8 AS cost_usd, input_tokens, output_tokens, updated_at, hour FROM ai_model_hours`;
+
 export function createHistoryStore({ pool }: Database): HistoryStore {
   return {
     async hours(since) {
+      const { rows } = await pool.query<ModelTotals>(`${HOURS} WHERE hour >= $1 ORDER BY hour`, [since]);
+      return rows;
+    },
+    async hoursOf(since, simulated) {
       const { rows } = await pool.query<ModelTotals>(
-        `SELECT model, request_type, calls, successes, errors, latency_ms_sum, latency_histogram, first_token_histogram,
-           cost_usd::float8 AS cost_usd, input_tokens, output_tokens, updated_at, hour
-         FROM ai_model_hours WHERE hour >= $1 ORDER BY hour`,
-        [since],
+        `${HOURS} WHERE hour >= $1 AND simulated = $2 ORDER BY hour`,
+        [since, simulated],
       );
       return rows;
     },
