@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RouteRequestBody, RouteResponse } from '#contracts/ai';
 import type { Config } from '#contracts/config';
 import type { Bus, Clock, Database, Logger, Route } from '#platform';
 import { createAccountStore } from './budget/account-store.ts';
@@ -23,6 +24,7 @@ import { createHistoryStore } from './record/history-store.ts';
 import { createRecordStore } from './record/record-store.ts';
 import { createRecorder } from './record/recorder.ts';
 import { aiRoutes } from './routes.ts';
+import { answerRoute, type RouteCall } from './surface/route-answer.ts';
 
 export interface AiRoomDeps {
   readonly config: Pick<Config, 'providers'>;
@@ -37,6 +39,10 @@ export interface AiRoomDeps {
 
 export interface AiRoom extends AsyncDisposable {
   readonly routes: Route[];
+  /** Whether there is anybody to ask: a provider with a key, or a simulated one. */
+  readonly hasProviders: boolean;
+  /** What `POST /ai/route` does, for the other rooms of this process. @throws DomainError */
+  answer(body: RouteRequestBody, call: RouteCall): Promise<RouteResponse>;
 }
 
 /** The AI Router. It knows nothing of finance. */
@@ -74,6 +80,8 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const whole = stack.move();
   return {
     routes: [...aiRoutes(gateway), ...openAiRoutes(gateway), ...operationsRoutes(operations)],
+    hasProviders: providers.size > 0,
+    answer: (body, call) => answerRoute(gateway, body, call),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }

@@ -11,6 +11,7 @@ export { createHttpServer, type Guard, type RequestObservation } from './http/ht
 export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
 export { sendCached } from './http/reply.ts';
 export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
+export { type SseWriter, sseFrame, startSse } from './http/sse.ts';
 export { fieldErrors } from './http/validate.ts';
 export { createIdempotencyStore, type IdempotencyStore } from './idempotency/idempotency-store.ts';
 export { createLogger, type Logger } from './logger.ts';

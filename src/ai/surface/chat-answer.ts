@@ -1,14 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import type { ChatCompletionBody } from '#contracts/chat';
 import type { Problem } from '#contracts/common';
-import { toProblem } from '#platform';
+import { startSse, toProblem } from '#platform';
 import { noProviderConfigured } from '../execution/problems.ts';
 import type { Gateway } from '../gateway.ts';
 import type { StreamedAnswer } from '../router.ts';
 import type { Ranked } from '../routing/scoring.ts';
 import { createChunkWriter, toChatCompletion } from './chat-response.ts';
 import { toChatTask } from './chat-task.ts';
-import { startSse } from './sse.ts';
 
 export interface ChatCall {
   readonly requestId: string;

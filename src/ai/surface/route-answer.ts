@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { RouteRequestBody, RouteResponse } from '#contracts/ai';
-import { DomainError, toProblem } from '#platform';
+import { DomainError, sseFrame, startSse, toProblem } from '#platform';
 import type { Completion } from '../chat.ts';
 import { noProviderConfigured } from '../execution/problems.ts';
 import type { Gateway } from '../gateway.ts';
@@ -9,7 +9,6 @@ import type { Answer } from '../router.ts';
 import { schemaMistakes } from '../structured/json-schema.ts';
 import { type ReplyInputs, toDryRun, toRouteResponse } from './route-response.ts';
 import { type RouteTask, toRouteTask } from './route-task.ts';
-import { sseFrame, startSse } from './sse.ts';
 
 export interface RouteCall {
   readonly requestId: string;
