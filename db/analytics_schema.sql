@@ -474,11 +474,12 @@ SELECT
   sum(amount_usd - positive_usd) AS refunds,
   sum(amounts)::bigint AS revenue_events,
   sum(positive_amounts)::bigint AS purchases,
-  (SELECT users FROM analytics_user_bitmaps
-   WHERE kind = 'paying' AND grain = 'day' AND analytics_user_bitmaps.bucket = min(date_trunc('day', rollup.bucket, 'UTC'))) AS paying_users
+  coalesce((SELECT users FROM analytics_user_bitmaps
+   WHERE kind = 'paying' AND grain = 'day' AND analytics_user_bitmaps.bucket = min(date_trunc('day', rollup.bucket, 'UTC'))), 0) AS paying_users
 FROM analytics_event_rollup_15m AS rollup
-WHERE amounts > 0 AND event_type <> 'trade'
-GROUP BY 1;
+WHERE amounts <> 0 AND event_type <> 'trade'
+GROUP BY 1
+HAVING sum(amounts) > 0;
 
 CREATE VIEW bi_user_metrics AS
 WITH activity AS (

@@ -29,6 +29,7 @@ import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './perf
 import { recordAiRequests, recordPortfolios, startSampler } from './performance/sampler.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { dashboardRoutes } from './routes.ts';
+import { giveWayToReal } from './simulated/give-way.ts';
 import { createRetentionStore } from './upkeep/retention-store.ts';
 import { RETENTION_DAYS, startUpkeep } from './upkeep/upkeep.ts';
 import { viewRoutes } from './views/routes.ts';
@@ -99,6 +100,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       const jobs = new AsyncDisposableStack();
       jobs.use(startUpkeep({ ...deps, retention, idempotency, retentionDays: RETENTION_DAYS }));
       jobs.use(activity.follow());
+      jobs.use(giveWayToReal({ ...deps, pool }));
       jobs.use(recordAiRequests(sampling));
       jobs.use(recordPortfolios(sampling));
       return jobs;
