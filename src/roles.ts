@@ -5,12 +5,13 @@ import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
 import { loadDemoMarket, loadDemoUsage, startDemoFeed } from '#demo';
 import { createMarketRoom } from '#market';
-import type { Database, Logger } from '#platform';
+import { createJobStore, type Database, type Logger, startScheduler } from '#platform';
 import { createPortfolioRoom } from '#portfolio';
 import { createPredictionRoom } from '#prediction';
 import { SIMULATOR_KEY, startSimulator } from '#simulator';
 import { type Offer, openDoors } from './doors.ts';
 import { type Ground, groundChecks, layGround } from './ground.ts';
+import { allJobs } from './jobs.ts';
 
 export interface Platform extends AsyncDisposable {
   /** Base URL it answers at; the real port where 0 was asked for. */
@@ -67,7 +68,10 @@ async function buildRooms(
   const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));
   if (playsDemo) await loadDemoUsage({ ...ground, ingest: analytics.ingest });
   stack.use(analytics.startSampling());
-  if (has('worker')) stack.use(analytics.startJobs());
+  if (has('worker')) {
+    stack.use(analytics.startJobs());
+    stack.use(startScheduler({ ...ground, store: createJobStore(ground.database), jobs: allJobs(ground) }));
+  }
   const portfolio = stack.use(createPortfolioRoom({ ...ground, market }));
   const prediction = stack.use(createPredictionRoom({ ...ground, market }));
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;

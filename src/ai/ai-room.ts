@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteRequestBody, RouteResponse } from '#contracts/ai';
 import type { Config } from '#contracts/config';
-import type { Bus, Clock, Database, Logger, Route } from '#platform';
+import { type Bus, type Clock, createJobStore, type Database, type Logger, type Route } from '#platform';
 import { createAccountStore } from './budget/account-store.ts';
 import { createBudgetBook } from './budget/budget-book.ts';
 import { createLimitStore } from './budget/limit-store.ts';
@@ -11,6 +11,8 @@ import { createKillSwitchStore } from './control/kill-switch-store.ts';
 import { createKillSwitches } from './control/kill-switches.ts';
 import { DEADLINES, type Deadlines } from './execution/engine.ts';
 import { createGateway } from './gateway.ts';
+import { createAiJobs } from './jobs/jobs.ts';
+import { reportRoutes } from './jobs/routes.ts';
 import { MEMORY_MS, remember } from './live/memory.ts';
 import { HALF_LIFE_MS } from './live/model-live.ts';
 import { openAiRoutes } from './openai-routes.ts';
@@ -79,7 +81,12 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const operations = createOperations({ ...shared, ...stores, gateway });
   const whole = stack.move();
   return {
-    routes: [...aiRoutes(gateway), ...openAiRoutes(gateway), ...operationsRoutes(operations)],
+    routes: [
+      ...aiRoutes(gateway),
+      ...openAiRoutes(gateway),
+      ...operationsRoutes(operations),
+      ...reportRoutes({ ...deps, jobs: createAiJobs(deps), store: createJobStore(database) }),
+    ],
     hasProviders: providers.size > 0,
     answer: (body, call) => answerRoute(gateway, body, call),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
