@@ -55,7 +55,9 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());
-  const hub = stack.use(createHub({ bus: ground.bus, clock, logger, channels }));
+  const hub = stack.use(
+    createHub({ bus: ground.bus, clock, logger, channels, isStanding: access.isStanding }),
+  );
   stack.use(
     acceptWebSockets(server.server, { config, logger, hub, admit: access.admit, tickets: access.tickets }),
   );
