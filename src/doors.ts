@@ -52,6 +52,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
       telemetry.observeRequest(observation);
       offer.observeRequest(observation);
     },
+    crossOrigins: config.collectOrigins,
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());

@@ -23,5 +23,7 @@ export interface Config {
   /** Requests a caller may make in a minute; 0 is no limit. */
   readonly rateLimitPerMinute: number;
   readonly allowedOrigins: readonly string[];
+  /** Origins whose pages may send events with `/collect.js`. */
+  readonly collectOrigins: readonly string[];
   readonly providers: Readonly<Record<ProviderName, ProviderConfig>>;
 }
