@@ -42,7 +42,8 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     isSimulated: offer.isSimulated,
     isReady: () => doors.open,
   });
-  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(channels, VERSION)];
+  const hub = createHub({ bus: ground.bus, clock, logger, channels, isStanding: access.isStanding });
+  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(hub, VERSION)];
   const server = await createHttpServer({
     logger,
     guard: access.guard,
@@ -56,9 +57,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());
-  const hub = stack.use(
-    createHub({ bus: ground.bus, clock, logger, channels, isStanding: access.isStanding }),
-  );
+  stack.use(hub);
   stack.use(
     acceptWebSockets(server.server, { config, logger, hub, admit: access.admit, tickets: access.tickets }),
   );

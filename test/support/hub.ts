@@ -17,6 +17,14 @@ export interface TestHub extends AsyncDisposable {
 const logger = createLogger({ logLevel: 'silent' });
 export const GOOD_KEY = { authorization: 'Bearer good' };
 
+export function testHub(
+  channels: readonly Channel[],
+  isStanding: AccessRoom['isStanding'] = () => true,
+): { readonly bus: Bus; readonly hub: Hub } {
+  const bus = createBus(logger);
+  return { bus, hub: createHub({ bus, clock: systemClock, logger, channels, isStanding }) };
+}
+
 /** A hub behind a real HTTP server; the key `good` may read analytics. */
 export async function startTestHub(
   channels: readonly Channel[],
@@ -26,12 +34,10 @@ export async function startTestHub(
   } = {},
 ): Promise<TestHub> {
   await using stack = new AsyncDisposableStack();
-  const bus = createBus(logger);
   const server = createServer();
   stack.defer(() => void server.close());
-  const hub = stack.use(
-    createHub({ bus, clock: systemClock, logger, channels, isStanding: options.isStanding ?? (() => true) }),
-  );
+  const { bus, hub } = testHub(channels, options.isStanding);
+  stack.use(hub);
   stack.use(
     acceptWebSockets(server, {
       config: readConfig({

@@ -89,6 +89,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
+    const isStream = request.route?.eventStream === true && reply.raw.statusCode === 200;
+    if (isStream) return done();
     deps.observe?.({
       method: request.method,
       route: request.route?.path ?? 'unmatched',
