@@ -97,11 +97,11 @@ const DEMO_BEHAVIOUR = { latencyMs: 150, tokenIntervalMs: 8 };
 
 /** The demo's stand-ins for providers, where none has a key. */
 async function simulatedProviders(
-  { demo, providers, dataDir }: Config,
+  { demo, providers, compatibleServers, dataDir }: Config,
   stack: AsyncDisposableStack,
 ): Promise<SimulatedProviders | undefined> {
   const hasKey = Object.values(providers).some(({ apiKey }) => apiKey !== undefined);
-  if (!demo || hasKey) return undefined;
+  if (!demo || hasKey || compatibleServers.length > 0) return undefined;
   const addressFile = join(dataDir, 'simulator-address');
   const { baseUrls } = stack.use(await startSimulator({ behaviour: DEMO_BEHAVIOUR, addressFile }));
   return { baseUrls, apiKey: SIMULATOR_KEY };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Config, ROLES, type Role } from '#contracts/config';
+import { readCompatibleServers } from './compatible-servers.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -84,6 +85,7 @@ export function readConfig(env: Environment): Config {
         refuse,
       ),
     },
+    compatibleServers: readCompatibleServers(env, refuse),
   };
   if (config.profile === 'production') refuseUnsafe(config, refuse);
   if (mistakes.length > 0) throw new ConfigError(mistakes);
