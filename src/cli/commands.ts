@@ -43,6 +43,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Solve a quadratic problem and prove the answer',
     load: () => import('./optimize-qp.ts').then((it) => it.optimizeQpCommand),
   },
+  'predict-prices': {
+    summary: 'Predict the last days of price series, each from what came before',
+    load: () => import('./predict-prices.ts').then((it) => it.predictPricesCommand),
+  },
   sentiment: {
     summary: 'Judge the tone of headlines',
     load: () => import('./sentiment.ts').then((it) => it.sentimentCommand),
@@ -64,7 +68,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./chaos.ts').then((it) => it.chaosCommand),
   },
   jobs: {
-    summary: 'See recurring work and its reports, and run it by hand',
+    summary: 'Run recurring work by hand: model review, cost analysis',
     load: () => import('./jobs.ts').then((it) => it.jobsCommand),
   },
   doctor: {
