@@ -42,8 +42,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     isSimulated: offer.isSimulated,
     isReady: () => doors.open,
   });
-  const hub = createHub({ bus: ground.bus, clock, logger, channels, isStanding: access.isStanding });
-  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(hub, VERSION)];
+  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(channels, VERSION)];
   const server = await createHttpServer({
     logger,
     guard: access.guard,
@@ -53,11 +52,10 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
       telemetry.observeRequest(observation);
       offer.observeRequest(observation);
     },
-    crossOrigins: config.collectOrigins,
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());
-  stack.use(hub);
+  const hub = stack.use(createHub({ bus: ground.bus, clock, logger, channels }));
   stack.use(
     acceptWebSockets(server.server, { config, logger, hub, admit: access.admit, tickets: access.tickets }),
   );
