@@ -1,13 +1,30 @@
-import type { TSchema } from 'typebox';
-import type { Channel } from '#contracts/websocket';
-import { ErrorFrame } from '#contracts/websocket';
+import { type TSchema, Type } from 'typebox';
+import type { Channel, ChannelRequest } from '#contracts/websocket';
+import { ErrorFrame, Frame, Position, ResumedFrame } from '#contracts/websocket';
+import { MAX_REQUEST_ID } from './requests.ts';
+import { streamPath } from './stream-path.ts';
+
+const RequestId = {
+  request_id: Type.Optional(
+    Type.String({
+      maxLength: MAX_REQUEST_ID,
+      description: 'Chosen by the client; the answer carries it back',
+    }),
+  ),
+};
 
 /** AsyncAPI 3.0 of the channels: the same schemas that check frames describe them. */
 export function asyncApiDocument(channels: Iterable<Channel>, version: string): object {
   const list = [...channels];
   return {
     asyncapi: '3.0.0',
-    info: { title: 'RichesReach realtime', version, license: { name: 'MIT' } },
+    info: {
+      title: 'RichesReach realtime',
+      version,
+      description:
+        'WebSocket channels of JSON text frames. Connect with Authorization: Bearer <key>, or in a browser with ?ticket= from POST /analytics/ws-ticket. Close codes 4400 to 4499 mean: do not come back by itself; after any other, connect again after a random while.',
+      license: { name: 'MIT' },
+    },
     defaultContentType: 'application/json',
     channels: Object.fromEntries(list.map((channel) => [nameOf(channel), describe(channel)])),
     operations: Object.fromEntries(list.flatMap(operations)),
@@ -19,42 +36,86 @@ function nameOf(channel: Channel): string {
 }
 
 function describe(channel: Channel): object {
-  const sent = Object.entries({ ...channel.frames, error: ErrorFrame }).map(([type, payload]) =>
-    message(type, payload),
-  );
-  const taken = Object.entries(channel.requests).map(([type, request]) =>
-    message(type, request.schema, request.summary),
-  );
+  const answers = Object.values(channel.requests).map((request): [string, object] => [
+    request.answers,
+    { ...message(request.answers, extended(request.answerSchema ?? Frame, RequestId)), ...CORRELATED },
+  ]);
+  const requests = Object.entries(channel.requests).map(([type, request]): [string, object] => [
+    type,
+    { ...message(type, extended(request.schema, RequestId)), ...CORRELATED, ...notes(request) },
+  ]);
+  const sent = Object.entries(sentFrames(channel)).map(([type, schema]): [string, object] => [
+    type,
+    message(type, schema),
+  ]);
   return {
     address: channel.path,
     description: channel.summary,
     'x-scope': channel.scope,
-    messages: Object.fromEntries([...sent, ...taken]),
+    'x-event-stream': streamPath(channel),
+    bindings: { ws: { method: 'GET', query: query(channel), bindingVersion: '0.1.0' } },
+    messages: Object.fromEntries([...sent, ...answers, ...requests]),
   };
 }
 
-function message(name: string, payload: TSchema, summary?: string): [string, object] {
-  return [name, { name, payload, ...(summary === undefined ? {} : { summary }) }];
+const CORRELATED = { correlationId: { location: '$message.payload#/request_id' } };
+
+/** Frames the server sends by itself; those of an event channel say where they stand. */
+function sentFrames({ kind, frames }: Channel): Record<string, TSchema> {
+  const error = extended(ErrorFrame, RequestId);
+  if (kind === 'state') return { ...frames, error };
+  const placed = Object.entries(frames).map(([type, schema]) => [
+    type,
+    extended(schema, Position.properties),
+  ]);
+  return { ...Object.fromEntries(placed), resumed: ResumedFrame, error };
+}
+
+function query({ kind }: Channel): TSchema {
+  const ticket = { ticket: Type.Optional(Type.String({ description: 'From POST /analytics/ws-ticket' })) };
+  return Type.Object(kind === 'state' ? ticket : { ...ticket, ...Type.Partial(Position).properties });
+}
+
+/** A schema of an object with more properties; what is no plain object stays as it is. */
+function extended(schema: TSchema, more: Record<string, TSchema>): TSchema {
+  return Type.IsObject(schema) ? Type.Object({ ...schema.properties, ...more }, optionsOf(schema)) : schema;
+}
+
+function optionsOf(schema: TSchema): Record<string, unknown> {
+  const { additionalProperties, description } = schema as {
+    additionalProperties?: boolean;
+    description?: string;
+  };
+  return {
+    ...(additionalProperties === undefined ? {} : { additionalProperties }),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+function message(name: string, payload: TSchema): { name: string; payload: TSchema } {
+  return { name, payload };
+}
+
+function notes({ summary, scope }: ChannelRequest): object {
+  return { summary, ...(scope === undefined ? {} : { 'x-scope': scope }) };
 }
 
 function operations(channel: Channel): [string, object][] {
   const name = nameOf(channel);
+  const at = { $ref: `#/channels/${name}` };
   const reference = (type: string) => ({ $ref: `#/channels/${name}/messages/${type}` });
   const updates: [string, object] = [
     `${name}_updates`,
-    {
-      action: 'send',
-      channel: { $ref: `#/channels/${name}` },
-      messages: [...Object.keys(channel.frames), 'error'].map(reference),
-    },
+    { action: 'send', channel: at, messages: Object.keys(sentFrames(channel)).map(reference) },
   ];
   const requests = Object.entries(channel.requests).map(([type, request]): [string, object] => [
     `${name}_${type}`,
     {
       action: 'receive',
-      channel: { $ref: `#/channels/${name}` },
+      channel: at,
+      summary: request.summary,
       messages: [reference(type)],
-      reply: { channel: { $ref: `#/channels/${name}` }, messages: [reference(request.answers)] },
+      reply: { channel: at, messages: [reference(request.answers), reference('error')] },
     },
   ]);
   return [updates, ...requests];

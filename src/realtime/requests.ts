@@ -14,7 +14,7 @@ interface CompiledRequest {
   readonly validator: Validator;
 }
 
-const MAX_REQUEST_ID = 128;
+export const MAX_REQUEST_ID = 128;
 
 export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger }): Answerer {
   const requests = new Map<string, CompiledRequest>(

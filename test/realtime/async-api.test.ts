@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module';
+import { Compile } from 'typebox/schema';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Platform } from '../../src/roles.ts';
+import { startTestPlatform } from '../support/platform.ts';
+
+const official = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0-without-$id.json') as object;
+
+interface Document {
+  readonly channels: Record<string, { address: string; messages: Record<string, { payload: object }> }>;
+  readonly operations: Record<string, { action: string }>;
+}
+
+describe('/asyncapi.json', () => {
+  let platform: Platform;
+  let document: Document;
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+    document = (await (await fetch(`${platform.url}/asyncapi.json`)).json()) as Document;
+  });
+  afterAll(() => platform[Symbol.asyncDispose]());
+
+  it('is what the official schema of AsyncAPI 3.0 says', () => {
+    const check = Compile(official);
+    expect(check.Errors(document)).toEqual([true, []]);
+    const { operations, ...rest } = document;
+    const [first] = Object.entries(operations);
+    const spoilt = { ...rest, operations: { [first?.[0] ?? '']: { ...first?.[1], action: 'shout' } } };
+    expect(check.Check(spoilt)).toBe(false);
+  });
+
+  it('refers only to what it holds', () => {
+    const resolve = (reference: string) =>
+      reference
+        .split('/')
+        .slice(1)
+        .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], document);
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"(#[^"]+)"/g)].map(
+      ([, it]) => it ?? '',
+    );
+    expect(references.length).toBeGreaterThan(10);
+    expect(references.filter((it) => resolve(it) === undefined)).toEqual([]);
+  });
+
+  it('holds the channels of the contract, each with what it sends and takes', () => {
+    const channels = Object.fromEntries(
+      Object.values(document.channels).map(({ address, messages }) => [address, Object.keys(messages)]),
+    );
+    expect(channels).toMatchObject({
+      '/analytics/dashboard': expect.arrayContaining([
+        'dashboard_update',
+        'request_dashboard',
+        'dashboard_response',
+        'error',
+      ]) as string[],
+      '/analytics/metrics': expect.arrayContaining([
+        'metrics_summary',
+        'metrics_update',
+        'request_metrics',
+        'metrics_response',
+        'request_summary',
+        'summary_response',
+      ]) as string[],
+    });
+  });
+});
