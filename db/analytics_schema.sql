@@ -474,11 +474,12 @@ SELECT
   sum(amount_usd - positive_usd) AS refunds,
   sum(amounts)::bigint AS revenue_events,
   sum(positive_amounts)::bigint AS purchases,
-  (SELECT users FROM analytics_user_bitmaps
-   WHERE kind = 'paying' AND grain = 'day' AND analytics_user_bitmaps.bucket = min(date_trunc('day', rollup.bucket, 'UTC'))) AS paying_users
+  coalesce((SELECT users FROM analytics_user_bitmaps
+   WHERE kind = 'paying' AND grain = 'day' AND analytics_user_bitmaps.bucket = min(date_trunc('day', rollup.bucket, 'UTC'))), 0) AS paying_users
 FROM analytics_event_rollup_15m AS rollup
-WHERE amounts > 0 AND event_type <> 'trade'
-GROUP BY 1;
+WHERE amounts <> 0 AND event_type <> 'trade'
+GROUP BY 1
+HAVING sum(amounts) > 0;
 
 CREATE VIEW bi_user_metrics AS
 WITH activity AS (
@@ -778,3 +779,37 @@ COMMENT ON COLUMN idempotency_keys.key IS 'SHA-256 of the caller and the Idempot
 COMMENT ON COLUMN idempotency_keys.request IS 'SHA-256 of method, address and body';
 COMMENT ON COLUMN idempotency_keys.status IS 'NULL while the first request runs, and where it came to no answer that lasts';
 COMMENT ON COLUMN idempotency_keys.body IS 'Sealed with the Idempotency-Key itself, which is stored nowhere: an answer may hold a secret';
+
+-- Recurring work. A job is known since a worker first saw it; only what fell due after that can have been missed.
+CREATE TABLE jobs (
+  name text PRIMARY KEY,
+  known_since timestamptz NOT NULL
+);
+
+CREATE TABLE job_runs (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  job text NOT NULL,
+  due_at timestamptz,
+  started_at timestamptz NOT NULL,
+  finished_at timestamptz,
+  attempts int NOT NULL,
+  outcome text NOT NULL CHECK (outcome IN ('running', 'success', 'failure')),
+  report jsonb,
+  summary text,
+  UNIQUE (job, due_at)
+);
+CREATE INDEX job_runs_latest ON job_runs (job, started_at DESC);
+COMMENT ON COLUMN job_runs.due_at IS 'NULL where it was run by hand';
+COMMENT ON COLUMN job_runs.summary IS 'The report as text, or why there is none';
+
+-- What AI requests cost, of those whose rows are past their retention. Model '' is where nobody answered.
+CREATE TABLE ai_spend_days (
+  day date NOT NULL,
+  model text NOT NULL,
+  simulated boolean NOT NULL,
+  requests bigint NOT NULL,
+  cache_hits bigint NOT NULL,
+  cost_usd numeric(18, 12) NOT NULL,
+  reference_cost_usd numeric(18, 12) NOT NULL,
+  PRIMARY KEY (day, model, simulated)
+);

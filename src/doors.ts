@@ -42,7 +42,8 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     isSimulated: offer.isSimulated,
     isReady: () => doors.open,
   });
-  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(channels, VERSION)];
+  const hub = createHub({ bus: ground.bus, clock, logger, channels, isStanding: access.isStanding });
+  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(hub, VERSION)];
   const server = await createHttpServer({
     logger,
     guard: access.guard,
@@ -52,10 +53,11 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
       telemetry.observeRequest(observation);
       offer.observeRequest(observation);
     },
+    crossOrigins: config.collectOrigins,
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());
-  const hub = stack.use(createHub({ bus: ground.bus, clock, logger, channels }));
+  stack.use(hub);
   stack.use(
     acceptWebSockets(server.server, { config, logger, hub, admit: access.admit, tickets: access.tickets }),
   );

@@ -5,12 +5,13 @@ import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
 import { loadDemoMarket, loadDemoUsage, startDemoFeed } from '#demo';
 import { createMarketRoom } from '#market';
-import type { Database, Logger } from '#platform';
+import { createJobStore, type Database, type Logger, startScheduler } from '#platform';
 import { createPortfolioRoom } from '#portfolio';
 import { createPredictionRoom } from '#prediction';
 import { SIMULATOR_KEY, startSimulator } from '#simulator';
 import { type Offer, openDoors } from './doors.ts';
 import { type Ground, groundChecks, layGround } from './ground.ts';
+import { allJobs } from './jobs.ts';
 
 export interface Platform extends AsyncDisposable {
   /** Base URL it answers at; the real port where 0 was asked for. */
@@ -67,7 +68,10 @@ async function buildRooms(
   const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));
   if (playsDemo) await loadDemoUsage({ ...ground, ingest: analytics.ingest });
   stack.use(analytics.startSampling());
-  if (has('worker')) stack.use(analytics.startJobs());
+  if (has('worker')) {
+    stack.use(analytics.startJobs());
+    stack.use(startScheduler({ ...ground, store: createJobStore(ground.database), jobs: allJobs(ground) }));
+  }
   const portfolio = stack.use(createPortfolioRoom({ ...ground, market }));
   const prediction = stack.use(createPredictionRoom({ ...ground, market }));
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
@@ -93,11 +97,11 @@ const DEMO_BEHAVIOUR = { latencyMs: 150, tokenIntervalMs: 8 };
 
 /** The demo's stand-ins for providers, where none has a key. */
 async function simulatedProviders(
-  { demo, providers, dataDir }: Config,
+  { demo, providers, compatibleServers, dataDir }: Config,
   stack: AsyncDisposableStack,
 ): Promise<SimulatedProviders | undefined> {
   const hasKey = Object.values(providers).some(({ apiKey }) => apiKey !== undefined);
-  if (!demo || hasKey) return undefined;
+  if (!demo || hasKey || compatibleServers.length > 0) return undefined;
   const addressFile = join(dataDir, 'simulator-address');
   const { baseUrls } = stack.use(await startSimulator({ behaviour: DEMO_BEHAVIOUR, addressFile }));
   return { baseUrls, apiKey: SIMULATOR_KEY };

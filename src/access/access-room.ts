@@ -7,6 +7,7 @@ import { createKeyVerifier } from './key-verifier.ts';
 import { ensureLocalKey } from './local-key.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { accessRoutes } from './routes.ts';
+import { createStanding, type IsStanding } from './standing.ts';
 import { createTicketStore, type TicketStore } from './ticket-store.ts';
 
 const LAST_USED_FLUSH_MS = 30_000;
@@ -14,6 +15,7 @@ const LAST_USED_FLUSH_MS = 30_000;
 export interface AccessRoom extends AsyncDisposable {
   readonly admit: Admit;
   readonly guard: Guard;
+  readonly isStanding: IsStanding;
   readonly keys: KeyRing;
   readonly tickets: TicketStore;
   readonly routes: Route[];
@@ -59,6 +61,7 @@ export function createAccessRoom(deps: AccessDeps): AccessRoom {
   return {
     admit,
     guard,
+    isStanding: createStanding({ store, clock, bus }),
     keys,
     tickets,
     routes: accessRoutes({ tickets, clock }),

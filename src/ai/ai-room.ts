@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteRequestBody, RouteResponse } from '#contracts/ai';
 import type { Config } from '#contracts/config';
-import type { Bus, Clock, Database, Logger, Route } from '#platform';
+import { type Bus, type Clock, createJobStore, type Database, type Logger, type Route } from '#platform';
 import { createAccountStore } from './budget/account-store.ts';
 import { createBudgetBook } from './budget/budget-book.ts';
 import { createLimitStore } from './budget/limit-store.ts';
 import { builtInModels, createCatalogue } from './catalogue/catalogue.ts';
+import { compatibleModels } from './catalogue/compatible-models.ts';
 import { referenceModel } from './catalogue/reference-model.ts';
 import { createKillSwitchStore } from './control/kill-switch-store.ts';
 import { createKillSwitches } from './control/kill-switches.ts';
 import { DEADLINES, type Deadlines } from './execution/engine.ts';
 import { createGateway } from './gateway.ts';
+import { createAiJobs } from './jobs/jobs.ts';
+import { reportRoutes } from './jobs/routes.ts';
 import { MEMORY_MS, remember } from './live/memory.ts';
 import { HALF_LIFE_MS } from './live/model-live.ts';
 import { openAiRoutes } from './openai-routes.ts';
@@ -27,7 +30,7 @@ import { aiRoutes } from './routes.ts';
 import { answerRoute, type RouteCall } from './surface/route-answer.ts';
 
 export interface AiRoomDeps {
-  readonly config: Pick<Config, 'providers'>;
+  readonly config: Pick<Config, 'providers' | 'compatibleServers'>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly database: Database;
@@ -52,7 +55,9 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const deadlines = { ...DEADLINES, ...deps.deadlines };
   const upstream = stack.use(createUpstream(deadlines.connectMs));
   const providers = createProviders(deps.config, deps.simulator, upstream);
-  const { models, version } = builtInModels();
+  const { models: shipped, version } = builtInModels();
+  const today = new Date(deps.clock.now()).toISOString().slice(0, 10);
+  const models = [...shipped, ...compatibleModels(deps.config.compatibleServers, today)];
   const catalogue = createCatalogue(models, version);
   const reference = referenceModel(models.filter(({ provider }) => providers.has(provider)));
   const stores = {
@@ -79,7 +84,12 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const operations = createOperations({ ...shared, ...stores, gateway });
   const whole = stack.move();
   return {
-    routes: [...aiRoutes(gateway), ...openAiRoutes(gateway), ...operationsRoutes(operations)],
+    routes: [
+      ...aiRoutes(gateway),
+      ...openAiRoutes(gateway),
+      ...operationsRoutes(operations),
+      ...reportRoutes({ ...deps, jobs: createAiJobs(deps), store: createJobStore(database) }),
+    ],
     hasProviders: providers.size > 0,
     answer: (body, call) => answerRoute(gateway, body, call),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),

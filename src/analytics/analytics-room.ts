@@ -4,7 +4,6 @@ import {
   type Bus,
   type Cache,
   type Clock,
-  createIdempotencyStore,
   type Database,
   type Logger,
   type RequestObservation,
@@ -29,8 +28,8 @@ import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './perf
 import { recordAiRequests, recordPortfolios, startSampler } from './performance/sampler.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { dashboardRoutes } from './routes.ts';
-import { createRetentionStore } from './upkeep/retention-store.ts';
-import { RETENTION_DAYS, startUpkeep } from './upkeep/upkeep.ts';
+import { giveWayToReal } from './simulated/give-way.ts';
+import { RETENTION_DAYS } from './upkeep/upkeep.ts';
 import { viewRoutes } from './views/routes.ts';
 import { createViewStore } from './views/view-store.ts';
 
@@ -43,7 +42,7 @@ export interface AnalyticsRoom extends AsyncDisposable {
   observeRequest(observation: RequestObservation): void;
   /** Starts measuring this process. */
   startSampling(): AsyncDisposable;
-  /** Starts the jobs of the worker role. */
+  /** Starts what the worker role does as facts come in. */
   startJobs(): AsyncDisposable;
 }
 
@@ -94,11 +93,9 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
     observeRequest: (observation) => meter.observe(observation),
     startSampling: () => startSampler(sampling),
     startJobs() {
-      const retention = createRetentionStore(pool);
-      const idempotency = createIdempotencyStore(pool, deps.clock);
       const jobs = new AsyncDisposableStack();
-      jobs.use(startUpkeep({ ...deps, retention, idempotency, retentionDays: RETENTION_DAYS }));
       jobs.use(activity.follow());
+      jobs.use(giveWayToReal({ ...deps, pool }));
       jobs.use(recordAiRequests(sampling));
       jobs.use(recordPortfolios(sampling));
       return jobs;

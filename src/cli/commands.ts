@@ -68,7 +68,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./chaos.ts').then((it) => it.chaosCommand),
   },
   jobs: {
-    summary: 'Run recurring work by hand: model review, cost analysis',
+    summary: 'See recurring work and its reports, and run it by hand',
     load: () => import('./jobs.ts').then((it) => it.jobsCommand),
   },
   doctor: {

@@ -82,6 +82,15 @@ export function checkProviders({ providers }: Config): Check[] {
   });
 }
 
+/** Servers of one's own. A model without a price is never used under a budget. */
+export function checkCompatibleServers({ compatibleServers }: Config): Check[] {
+  return compatibleServers.map(({ name, baseUrl, models }) => {
+    const unpriced = models.filter(({ price }) => price === null).map((model) => model.name);
+    const prices = unpriced.length === 0 ? '' : `; without a price: ${unpriced.join(', ')}`;
+    return { name, state: 'ok', found: `${models.length} models, not tried (${baseUrl})${prices}` };
+  });
+}
+
 export function checkDemo({ demo }: Config): Check {
   return demo
     ? {

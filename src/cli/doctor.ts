@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import { ConfigError, readConfig } from '#platform';
 import {
   type Check,
+  checkCompatibleServers,
   checkDatabase,
   checkDemo,
   checkNode,
@@ -29,7 +30,13 @@ async function examine(dataDir: string | undefined): Promise<Check[]> {
   const config = readOrExplain(dataDir);
   if (Array.isArray(config)) return [checkNode(), ...config];
   const rest = await Promise.all([checkDatabase(config), checkRedis(config), checkPort(config)]);
-  return [checkNode(), ...rest.flat(), ...checkProviders(config), checkDemo(config)];
+  return [
+    checkNode(),
+    ...rest.flat(),
+    ...checkProviders(config),
+    ...checkCompatibleServers(config),
+    checkDemo(config),
+  ];
 }
 
 function readOrExplain(dataDir: string | undefined) {

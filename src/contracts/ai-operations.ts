@@ -142,3 +142,27 @@ export const SpendResponse = Type.Object({
   simulated: Type.Boolean(),
   timestamp: Instant,
 });
+
+/** One run of a recurring job. */
+export const JobRunReport = Type.Object({
+  due_at: Type.Union([Instant, Type.Null()], { description: 'Null where it was run by hand' }),
+  started_at: Instant,
+  finished_at: Type.Union([Instant, Type.Null()]),
+  outcome: Type.Enum(['running', 'success', 'failure']),
+  report: Type.Unknown({ description: 'The figures' }),
+  text: Type.Union([Type.String(), Type.Null()], { description: 'The report as text, or why there is none' }),
+});
+
+/** What `GET /ai/reports` lists: each job of the gateway with its latest runs, newest first. */
+export const ReportsResponse = Type.Object({
+  jobs: Type.Array(
+    Type.Object({
+      job: Type.String(),
+      summary: Type.String(),
+      schedule: Type.String(),
+      next_due: Instant,
+      runs: Type.Array(JobRunReport),
+    }),
+  ),
+  timestamp: Instant,
+});

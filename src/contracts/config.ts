@@ -9,6 +9,27 @@ export interface ProviderConfig {
   readonly baseUrl: string;
 }
 
+/** A model of an OpenAI-compatible server, as the operator describes it. */
+export interface CompatibleModel {
+  readonly name: string;
+  readonly contextWindow: number;
+  readonly maxOutputTokens: number;
+  /** USD per million tokens; null where unknown. */
+  readonly price: { readonly input: number; readonly cachedRead: number; readonly output: number } | null;
+  /** Prior, 0 to 1; null where none is stated. */
+  readonly quality: number | null;
+  readonly vision: boolean;
+  readonly tools: boolean;
+  readonly jsonSchema: boolean;
+  readonly temperature: boolean;
+  readonly reasoning: boolean;
+}
+
+export interface CompatibleServer extends ProviderConfig {
+  readonly name: string;
+  readonly models: readonly CompatibleModel[];
+}
+
 export interface Config {
   readonly profile: 'development' | 'production';
   readonly host: string;
@@ -23,5 +44,8 @@ export interface Config {
   /** Requests a caller may make in a minute; 0 is no limit. */
   readonly rateLimitPerMinute: number;
   readonly allowedOrigins: readonly string[];
+  /** Origins whose pages may send events with `/collect.js`. */
+  readonly collectOrigins: readonly string[];
   readonly providers: Readonly<Record<ProviderName, ProviderConfig>>;
+  readonly compatibleServers: readonly CompatibleServer[];
 }

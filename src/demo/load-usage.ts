@@ -2,14 +2,14 @@ import type { Ingest } from '#analytics';
 import type { Clock, Database, Logger } from '#platform';
 import { makeMetrics } from './machine.ts';
 import { makeUsage } from './usage.ts';
-import { hasEvents } from './usage-store.ts';
+import { hasUsage } from './usage-store.ts';
 
 const DAY_MS = 86_400_000;
 const PER_REQUEST = 5_000;
 
 /**
  * Product usage, revenue, a portfolio and a machine of the last 89 days for a database without events, all labelled as
- * simulated. Returns the rows recorded: 0 where there are events already.
+ * simulated. It goes when the first real event comes. Returns the rows recorded: 0 where there are events already.
  */
 export async function loadDemoUsage(deps: {
   database: Database;
@@ -18,7 +18,7 @@ export async function loadDemoUsage(deps: {
   ingest: Ingest;
 }): Promise<number> {
   const { database, clock, logger, ingest } = deps;
-  if (await hasEvents(database.pool)) return 0;
+  if (await hasUsage(database.pool)) return 0;
   const nowMs = clock.now();
   const usage = makeUsage(Math.floor(nowMs / DAY_MS) * DAY_MS);
   const facts = {

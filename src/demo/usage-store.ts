@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 
-export async function hasEvents(pool: Pool): Promise<boolean> {
+/** Whether anything was recorded of anybody, made up or not. */
+export async function hasUsage(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ found: boolean }>(
-    'SELECT EXISTS (SELECT FROM analytics_events) AS found',
+    'SELECT EXISTS (SELECT FROM analytics_events) OR EXISTS (SELECT FROM user_behavior) AS found',
   );
   return rows[0]?.found ?? false;
 }

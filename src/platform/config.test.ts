@@ -50,6 +50,15 @@ describe('readConfig', () => {
     expect(mistakesOf({ ...SAFE, REDIS_URL: 'redis://cache' })).toEqual(['REDIS_URL']);
     expect(mistakesOf({ ...SAFE, RICHESREACH_DEMO: 'true' })).toEqual(['RICHESREACH_DEMO']);
     expect(mistakesOf({ ...SAFE, ALLOWED_ORIGINS: '*' })).toEqual(['ALLOWED_ORIGINS']);
+    expect(mistakesOf({ ...SAFE, COLLECT_ORIGINS: '*' })).toEqual(['COLLECT_ORIGINS']);
+  });
+
+  it('takes origins as browsers send them, and nothing else', () => {
+    expect(
+      readConfig({ COLLECT_ORIGINS: 'https://shop.example, http://localhost:5000' }).collectOrigins,
+    ).toEqual(['https://shop.example', 'http://localhost:5000']);
+    for (const origin of ['shop.example', 'https://shop.example/', 'https://a.example/b', 'null'])
+      expect(mistakesOf({ COLLECT_ORIGINS: origin })).toEqual(['COLLECT_ORIGINS']);
   });
 
   it('takes both names of the Google key, and no empty key', () => {

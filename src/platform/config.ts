@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Config, ROLES, type Role } from '#contracts/config';
+import { readCompatibleServers } from './compatible-servers.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,7 +60,8 @@ export function readConfig(env: Environment): Config {
       10_000_000,
       refuse,
     ),
-    allowedOrigins: (env.ALLOWED_ORIGINS ?? '').split(',').flatMap((origin) => origin.trim() || []),
+    allowedOrigins: readOrigins('ALLOWED_ORIGINS', env.ALLOWED_ORIGINS, refuse),
+    collectOrigins: readOrigins('COLLECT_ORIGINS', env.COLLECT_ORIGINS, refuse),
     providers: {
       openai: provider(
         'OPENAI_BASE_URL',
@@ -83,6 +85,7 @@ export function readConfig(env: Environment): Config {
         refuse,
       ),
     },
+    compatibleServers: readCompatibleServers(env, refuse),
   };
   if (config.profile === 'production') refuseUnsafe(config, refuse);
   if (mistakes.length > 0) throw new ConfigError(mistakes);
@@ -105,8 +108,12 @@ function refuseUnsafe(config: Config, refuse: Refuse): void {
   }
   if (config.redisUrl?.startsWith('redis:') === true)
     refuse('REDIS_URL', 'The connection is not encrypted.', 'Use rediss://.');
-  if (config.allowedOrigins.includes('*'))
-    refuse('ALLOWED_ORIGINS', 'A wildcard lets every site in.', 'List the origins of your own apps.');
+  for (const [name, origins] of [
+    ['ALLOWED_ORIGINS', config.allowedOrigins],
+    ['COLLECT_ORIGINS', config.collectOrigins],
+  ] as const)
+    if (origins.includes('*'))
+      refuse(name, 'A wildcard lets every site in.', 'List the origins of your own apps.');
 }
 
 function provider(
@@ -164,6 +171,18 @@ function readUrl(
       `It must start with ${protocols.map((p) => `${p}//`).join(' or ')}.`,
     );
   return text;
+}
+
+function readOrigins(name: string, text: string | undefined, refuse: Refuse): readonly string[] {
+  const origins = (text ?? '').split(',').flatMap((origin) => origin.trim() || []);
+  const wrong = origins.filter((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin);
+  if (wrong.length > 0)
+    refuse(
+      name,
+      `"${wrong.join(', ')}" is not an origin.`,
+      'Use scheme, host and port only, as browsers send it: https://app.example.com',
+    );
+  return origins;
 }
 
 function readChoice<T extends string>(

@@ -14,6 +14,10 @@ export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
 export { type SseWriter, sseFrame, startSse } from './http/sse.ts';
 export { fieldErrors } from './http/validate.ts';
 export { createIdempotencyStore, type IdempotencyStore } from './idempotency/idempotency-store.ts';
+export type { Job, JobReport } from './jobs/job.ts';
+export { createJobStore, type JobRun, type JobStore } from './jobs/job-store.ts';
+export { nextDue, scheduleText } from './jobs/schedule.ts';
+export { runJob, type Scheduler, startScheduler } from './jobs/scheduler.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { MigrationError, migrate, pendingMigrations } from './migrate.ts';
 export {

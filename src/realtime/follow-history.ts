@@ -20,7 +20,7 @@ export function followHistory(deps: {
   readonly history: ChannelHistory;
   readonly logger: Logger;
   readonly isWatched: () => boolean;
-  readonly deliver: (frame: HistoryFrame, epoch: string) => void;
+  readonly deliver: (frames: readonly HistoryFrame[], epoch: string) => void;
   readonly lost: () => void;
 }): Follower {
   const { history, logger, isWatched, deliver, lost } = deps;
@@ -36,7 +36,7 @@ export function followHistory(deps: {
         at = undefined;
         return lost();
       }
-      for (const frame of frames) deliver(frame, from.epoch);
+      deliver(frames, from.epoch);
       at = { epoch: from.epoch, offset: frames.at(-1)?.offset ?? from.offset };
       if (frames.length < READ_FRAMES) return;
     }

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { type AccessRoom, type Admit, allow, isAllowedOrigin } from '#access';
 import type { Principal } from '#contracts/access';
 import type { Config } from '#contracts/config';
 import type { Channel, Position } from '#contracts/websocket';
 import { DomainError, type Logger, toProblem } from '#platform';
 import type { Hub } from './hub.ts';
+import type { Form } from './message.ts';
+import { readPosition } from './position.ts';
+import { takeRequests } from './take-requests.ts';
+import { WebSocketLine } from './web-socket-line.ts';
 
 const MAX_FRAME_BYTES = 64 * 1024;
-const PING_MS = 25_000;
 
 export interface HandshakeDeps {
   readonly config: Config;
@@ -20,40 +23,50 @@ export interface HandshakeDeps {
   readonly hub: Hub;
 }
 
+interface Admitted {
+  readonly channel: Channel;
+  readonly principal: Principal;
+  readonly known: Position | undefined;
+}
+
 /** Answers WebSocket handshakes on a server: channel, origin and caller are checked before a socket exists. */
 export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposable {
+  const { hub, logger } = deps;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
-    perMessageDeflate: false,
-    clientTracking: true,
+    // Negotiated here, done by Message: once for all clients, so without context from one message to the next.
+    perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true },
+    clientTracking: false,
   });
+  const forms = new WeakMap<IncomingMessage, Form>();
+  sockets.on('headers', (headers, request) => forms.set(request, formOf(headers)));
+
+  function attach(client: WebSocket, request: IncomingMessage, socket: Duplex, admitted: Admitted): void {
+    client.on('error', (error) => logger.debug({ reason: error.message }, 'a WebSocket broke'));
+    const line = new WebSocketLine(client, socket, forms.get(request) ?? 'frame');
+    const { channel, principal, known } = admitted;
+    takeRequests(client, line, hub.open(channel, line, principal, known));
+  }
+
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', (error) => deps.logger.debug({ reason: error.message }, 'a handshake broke'));
-    void admitHandshake(request, deps).then(
-      ({ channel, principal, known }) =>
-        sockets.handleUpgrade(request, socket, head, (client) => {
-          deps.hub.attach(channel, client, principal, known).catch((error: unknown) => {
-            deps.logger.error({ err: error, channel: channel.path }, 'a snapshot could not be made');
-            client.close(1011, 'the snapshot could not be made; reconnect');
-          });
-        }),
+    socket.on('error', (error) => logger.debug({ reason: error.message }, 'a handshake broke'));
+    admitHandshake(request, deps).then(
+      (admitted) =>
+        sockets.handleUpgrade(request, socket, head, (client) => attach(client, request, socket, admitted)),
       (error: unknown) => refuse(socket, error, request.url),
     );
   });
-  const pulse = endDeadSockets(sockets);
-  return {
-    [Symbol.dispose]() {
-      clearInterval(pulse);
-      sockets.close();
-    },
-  };
+  return { [Symbol.dispose]: () => sockets.close() };
 }
 
-async function admitHandshake(
-  request: IncomingMessage,
-  deps: HandshakeDeps,
-): Promise<{ channel: Channel; principal: Principal; known: Position | undefined }> {
+/** Whether the extension was agreed on, with the window that we deflate with. */
+function formOf(headers: readonly string[]): Form {
+  const agreed = headers.find((header) => header.startsWith('Sec-WebSocket-Extensions:'));
+  return agreed === undefined || /server_max_window_bits=(?!15)/.test(agreed) ? 'frame' : 'deflated';
+}
+
+async function admitHandshake(request: IncomingMessage, deps: HandshakeDeps): Promise<Admitted> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const channel = deps.hub.channels.get(url.pathname.replace(/(.)\/$/, '$1'));
   if (channel === undefined)
@@ -68,15 +81,10 @@ async function admitHandshake(
     );
   const known = readPosition(url.searchParams.get('epoch'), url.searchParams.get('offset'));
   const ticket = url.searchParams.get('ticket');
-  if (ticket === null)
-    return {
-      channel,
-      known,
-      principal: await deps.admit(
-        { remoteAddress: request.socket.remoteAddress, headers: request.headers },
-        channel.scope,
-      ),
-    };
+  if (ticket === null) {
+    const caller = { remoteAddress: request.socket.remoteAddress, headers: request.headers };
+    return { channel, known, principal: await deps.admit(caller, channel.scope) };
+  }
   const principal = await deps.tickets.redeem(ticket);
   if (principal === undefined)
     throw new DomainError(
@@ -86,32 +94,10 @@ async function admitHandshake(
   return { channel, known, principal: allow(principal, channel.scope) };
 }
 
-/** What is no position at all is treated like none that is kept: the client gets a snapshot and is told so. */
-function readPosition(epoch: string | null, offset: string | null): Position | undefined {
-  if (epoch === null && offset === null) return undefined;
-  const isOffset = offset !== null && /^\d{1,15}$/.test(offset);
-  return { epoch: isOffset ? (epoch ?? '') : '', offset: isOffset ? Number(offset) : 0 };
-}
-
 function refuse(socket: Duplex, error: unknown, url: string | undefined): void {
   const problem = toProblem(error, randomUUID(), url?.split('?')[0]);
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
-}
-
-/** Pings every client and ends those that did not answer the last ping. */
-function endDeadSockets(sockets: WebSocketServer): NodeJS.Timeout {
-  const silent = new WeakSet<object>();
-  return setInterval(() => {
-    for (const client of sockets.clients) {
-      if (silent.has(client)) client.terminate();
-      else {
-        silent.add(client);
-        client.once('pong', () => silent.delete(client));
-        client.ping();
-      }
-    }
-  }, PING_MS).unref();
 }

@@ -1,28 +1,19 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Scope } from '#contracts/access';
-import type { Channel, Frame, Outlet } from '#contracts/websocket';
-import { createBus, createLogger, DomainError, readConfig, systemClock } from '#platform';
-import { acceptWebSockets } from './handshake.ts';
-import { createHub, type Hub } from './hub.ts';
+import { startTestHub, type TestHub, testStateChannel } from '../../test/support/hub.ts';
 
-const logger = createLogger({ logLevel: 'silent' });
+const FIGURES = '/analytics/figures';
 
-let publish: Outlet['publish'];
-
-const echo: Channel = {
-  kind: 'state',
-  path: '/analytics/echo',
-  scope: 'analytics:read',
-  summary: 'Answers with what it was sent',
-  frames: { tick: Type.Object({}) },
-  snapshot: async () => [{ type: 'snapshot', timestamp: 'now', data: 1 }],
-  startUpdates(outlet) {
-    ({ publish } = outlet);
-    return { [Symbol.dispose]: () => undefined };
+let world: TestHub;
+let standing: boolean;
+let snapshot: Promise<void>;
+const channel = testStateChannel({
+  async snapshot() {
+    await snapshot;
+    return [{ type: 'snapshot', timestamp: 'now', data: 1 }];
   },
   requests: {
     say: {
@@ -37,159 +28,205 @@ const echo: Channel = {
         return { data: message.word };
       },
     },
+    change: {
+      summary: 'Needs more than reading',
+      schema: Type.Object({ type: Type.Literal('change') }, { additionalProperties: false }),
+      answers: 'changed',
+      scope: 'alerts:write',
+      answer: async () => ({}),
+    },
   },
-};
-
-let server: Server;
-let hub: Hub;
-let doors: Disposable;
-let url: string;
-const opened: WebSocket[] = [];
+});
+const tick = (n: number, key = 'tick', data?: string) =>
+  channel.outlet().publish({ type: 'tick', timestamp: String(n), data }, key);
 
 beforeEach(async () => {
-  hub = createHub({ bus: createBus(logger), clock: systemClock, logger, channels: [echo] });
-  server = createServer();
-  doors = acceptWebSockets(server, {
-    config: readConfig({
-      ALLOWED_ORIGINS: 'https://app.example',
-      ENVIRONMENT: 'staging',
-      DATABASE_URL: 'postgres://db/x?sslmode=require',
-    }),
-    logger,
-    hub,
-    admit: ({ headers }) => {
-      if (headers.authorization !== 'Bearer good') throw new DomainError('unauthenticated', 'no key');
-      return { id: 'me', name: 'me', scopes: new Set<Scope>(['analytics:read']) };
-    },
+  standing = true;
+  snapshot = Promise.resolve();
+  world = await startTestHub([channel], {
+    isStanding: () => standing,
     tickets: {
       issue: async () => 't',
       redeem: async (ticket) =>
         ticket === 'weak' ? { id: 'w', name: 'w', scopes: new Set<Scope>() } : undefined,
     },
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-
-afterEach(() => {
-  for (const socket of opened.splice(0)) socket.terminate();
-  hub[Symbol.dispose]();
-  doors[Symbol.dispose]();
-  server.close();
-});
-
-function connect(
-  path = '/analytics/echo',
-  headers: Record<string, string> = { authorization: 'Bearer good' },
-) {
-  const socket = new WebSocket(url + path, { headers });
-  opened.push(socket);
-  socket.on('error', () => undefined);
-  const frames: (Frame & { error?: { code: string; detail: string } })[] = [];
-  socket.on('message', (raw: Buffer) => frames.push(JSON.parse(raw.toString()) as Frame));
-  const refused = new Promise<{ status: number; body: string }>((resolve) => {
-    socket.on('unexpected-response', (_request, response) => {
-      let body = '';
-      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-    });
-  });
-  const next = (count: number) => vi.waitFor(() => expect(frames.length).toBeGreaterThanOrEqual(count));
-  return { socket, frames, refused, next };
-}
+afterEach(() => world[Symbol.asyncDispose]());
 
 describe('handshake', () => {
   it.each([
     ['/analytics/nothing', {}, 404, 'not-found'],
-    ['/analytics/echo', {}, 401, 'unauthenticated'],
-    [
-      '/analytics/echo',
-      { authorization: 'Bearer good', origin: 'https://evil.example' },
-      403,
-      'forbidden-origin',
-    ],
-    ['/analytics/echo?ticket=old', {}, 401, 'unauthenticated'],
-    ['/analytics/echo?ticket=weak', {}, 403, 'missing-scope'],
+    [FIGURES, {}, 401, 'unauthenticated'],
+    [FIGURES, { authorization: 'Bearer good', origin: 'https://evil.example' }, 403, 'forbidden-origin'],
+    [`${FIGURES}?ticket=old`, {}, 401, 'unauthenticated'],
+    [`${FIGURES}?ticket=weak`, {}, 403, 'missing-scope'],
   ])('refuses %s %o with a problem', async (path, headers: Record<string, string>, status, code) => {
-    const { status: got, body } = await connect(path, headers).refused;
-    expect([got, (JSON.parse(body) as { code: string }).code]).toEqual([status, code]);
+    const { socket } = world.connect(path, headers);
+    const refused = await new Promise<{ status: number; body: string }>((resolve) => {
+      socket.on('unexpected-response', (_request, response) => {
+        let body = '';
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      });
+    });
+    expect([refused.status, (JSON.parse(refused.body) as { code: string }).code]).toEqual([status, code]);
   });
 
   it('lets listed origins in and sends the snapshot', async () => {
-    const client = connect('/analytics/echo/', {
+    const client = world.connect(`${FIGURES}/`, {
       authorization: 'Bearer good',
       origin: 'https://app.example',
     });
-    await client.next(1);
-    expect(client.frames[0]).toEqual({ type: 'snapshot', timestamp: 'now', data: 1 });
+    expect(await client.next('snapshot')).toEqual({ type: 'snapshot', timestamp: 'now', data: 1 });
   });
 });
 
-describe('hub', () => {
-  it('answers requests and names what it cannot answer, and the connection goes on', async () => {
-    const client = connect();
-    await client.next(1);
+describe('requests', () => {
+  it('are answered; what cannot be answered is named, and the connection goes on', async () => {
+    const client = world.connect(FIGURES);
+    await client.next('snapshot');
+    client.ask({ type: 'say', word: 'hi' });
+    expect(await client.next('said')).toMatchObject({ type: 'said', data: 'hi' });
+    const told: string[] = [];
+    const hear = async () => {
+      const { error } = (await client.next('error')) as { error?: { code: string; detail: string } };
+      told.push(`${error?.code}: ${error?.detail}`);
+    };
     for (const frame of [
-      '{"type":"say","word":"hi"}',
       'not json',
       '[]',
+      'null',
       '{"type":"sing"}',
+      '{"type":"__proto__"}',
       '{"type":"say"}',
       '{"type":"say","word":"boom"}',
+      '{"type":"change"}',
     ]) {
-      const before = client.frames.length;
       client.socket.send(frame);
-      await client.next(before + 1);
+      await hear();
     }
     client.socket.send(Buffer.from([1, 2]), { binary: true });
-    await client.next(8);
-    const [, said, ...errors] = client.frames;
-    expect(said).toMatchObject({ type: 'said', data: 'hi' });
-    expect(errors.map(({ type, error }) => `${type} ${error?.code}`)).toEqual([
-      'error invalid-json',
-      'error invalid-fields',
-      'error invalid-fields',
-      'error invalid-fields',
-      'error internal',
-      'error invalid-request',
+    await hear();
+    expect(told.map((text) => text.split(':')[0])).toEqual([
+      'invalid-json',
+      'invalid-fields',
+      'invalid-fields',
+      'invalid-fields',
+      'invalid-fields',
+      'invalid-fields',
+      'internal',
+      'missing-scope',
+      'invalid-request',
     ]);
-    expect(errors[2]?.error?.detail).toContain('it takes say');
-    expect(JSON.stringify(errors)).not.toContain('secret detail');
+    expect(told[3]).toContain('it takes say');
+    expect(told.join()).not.toContain('secret detail');
   });
 
-  it('closes a client that sends more than a frame may hold, and no other', async () => {
-    const [flooder, other] = [connect(), connect()];
-    await Promise.all([flooder.next(1), other.next(1)]);
-    const closed = new Promise<number>((resolve) => void flooder.socket.on('close', resolve));
+  it('of more than a frame may hold end the connection, and no other', async () => {
+    const [flooder, other] = [world.connect(FIGURES), world.connect(FIGURES)];
+    await Promise.all([flooder.next('snapshot'), other.next('snapshot')]);
     flooder.socket.send(`{"type":"say","word":"${'x'.repeat(70_000)}"}`);
-    expect(await closed).toBe(1009);
-    publish({ type: 'tick', timestamp: '1' }, 'tick');
-    await other.next(2);
+    expect((await flooder.closed).code).toBe(1009);
+    tick(1);
+    await other.next('tick');
   });
 
-  it('sends a lagging client the newest frame of each key only, and keeps its memory bounded', async () => {
-    const client = connect();
-    await client.next(1);
+  it('are read no faster than their answers are', async () => {
+    const client = world.connect(FIGURES);
+    await client.next('snapshot');
     client.socket.pause();
-    const payload = 'x'.repeat(50_000);
+    const ask = JSON.stringify({ type: 'say', word: 'x'.repeat(100) });
+    for (let n = 0; n < 20_000; n++) client.socket.send(ask);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    client.socket.resume();
+    await vi.waitFor(() => expect(client.frames.length).toBe(20_000), { timeout: 20_000 });
+  });
+});
+
+describe('updates', () => {
+  it('to a client that lags are the newest of each key only, and its memory stays bounded', async () => {
+    const client = world.connect(FIGURES);
+    const other = world.connect(FIGURES);
+    await Promise.all([client.next('snapshot'), other.next('snapshot')]);
+    client.socket.pause();
+    const payload = randomBytes(40_000).toString('base64');
     for (let n = 0; n < 400; n++) {
-      publish({ type: 'tick', timestamp: String(n), data: payload }, `key-${n % 2}`);
-      if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+      tick(n, `key-${n % 2}`, payload);
+      if (n % 10 === 0) await vi.waitFor(() => expect(other.frames.length).toBe(n + 1));
     }
     client.socket.resume();
     await vi.waitFor(() => expect(client.frames.at(-1)?.timestamp).toBe('399'), { timeout: 10_000 });
-    const stamps = client.frames.slice(1).map(({ timestamp }) => Number(timestamp));
+    const stamps = client.frames.map(({ timestamp }) => Number(timestamp));
     expect(stamps).toContain(398);
     expect(stamps.length).toBeLessThan(400);
+    expect(stamps).toEqual(stamps.toSorted((a, b) => a - b));
   });
 
-  it('asks clients to reconnect when it closes', async () => {
-    const client = connect();
-    await client.next(1);
-    expect(hub.connections()).toBe(1);
-    const closed = new Promise<number>((resolve) => void client.socket.on('close', resolve));
-    hub[Symbol.dispose]();
-    expect(await closed).toBe(1012);
-    await vi.waitFor(() => expect(hub.connections()).toBe(0));
+  it('made while a snapshot is read follow it, the newest of each key', async () => {
+    let ready = () => undefined as void;
+    snapshot = new Promise((resolve) => {
+      ready = resolve;
+    });
+    const client = world.connect(FIGURES);
+    await vi.waitFor(() => expect(world.hub.connections()).toBe(1));
+    for (const n of [1, 2, 3]) tick(n);
+    tick(4, 'other');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(client.frames).toEqual([]);
+    ready();
+    await client.next('snapshot');
+    await vi.waitFor(() => expect(client.frames.map(({ timestamp }) => timestamp)).toEqual(['3', '4']));
+  });
+
+  it('arrive whole in every size, deflated where the client takes that and plain where not', async () => {
+    const sizes = [0, 1, 80, 81, 125, 126, 1000, 5000, 65_400, 65_535, 65_536, 200_000];
+    const deflating = world.connect(FIGURES);
+    const plain = new WebSocket(world.url.replace('http', 'ws') + FIGURES, {
+      headers: { authorization: 'Bearer good' },
+      perMessageDeflate: false,
+    });
+    const plainSizes: number[] = [];
+    plain.on('message', (raw: Buffer) => {
+      const { type, data } = JSON.parse(raw.toString()) as { type: string; data: string };
+      if (type === 'tick') plainSizes.push(data.length);
+    });
+    await vi.waitFor(() => expect(world.hub.connections()).toBe(2));
+    await deflating.next('snapshot');
+    for (const size of sizes) tick(size, `of ${size}`, 'ab12 '.repeat(size / 5 + 1).slice(0, size));
+    await vi.waitFor(() => expect(plainSizes).toEqual(sizes));
+    await vi.waitFor(() => expect(deflating.frames.length).toBe(sizes.length));
+    expect(deflating.frames.map(({ data }) => (data as string).length)).toEqual(sizes);
+    expect(deflating.socket.extensions).toContain('permessage-deflate');
+    plain.terminate();
+  });
+});
+
+describe('access', () => {
+  it('ends with the key, at its next request or when the key changes', async () => {
+    const [asking, listening] = [world.connect(FIGURES), world.connect(FIGURES)];
+    await Promise.all([asking.next('snapshot'), listening.next('snapshot')]);
+    world.bus.publish('access.keys.changed', { id: 'me' });
+    asking.ask({ type: 'say', word: 'still here' });
+    await asking.next('said');
+    standing = false;
+    asking.ask({ type: 'say', word: 'once more' });
+    expect(await asking.closed).toMatchObject({
+      code: 4401,
+      reason: expect.stringContaining('revoked') as string,
+    });
+    expect(asking.frames).toEqual([]);
+    world.bus.publish('access.keys.changed', { id: 'somebody else' });
+    expect(listening.socket.readyState).toBe(WebSocket.OPEN);
+    world.bus.publish('access.keys.changed', { id: 'me' });
+    expect((await listening.closed).code).toBe(4401);
+  });
+
+  it('is over for now when the hub closes: clients are asked to come back', async () => {
+    const client = world.connect(FIGURES);
+    await client.next('snapshot');
+    world.hub[Symbol.dispose]();
+    expect((await client.closed).code).toBe(1012);
+    await vi.waitFor(() => expect(world.hub.connections()).toBe(0));
   });
 });

@@ -1,12 +1,13 @@
 import type { Principal } from '#contracts/access';
-import type { EventChannel, Frame, Position } from '#contracts/websocket';
+import type { EventChannel, Position } from '#contracts/websocket';
+import { Message } from './message.ts';
 
 /** A client that missed more than this gets a snapshot, which is smaller. */
 const MAX_RESUMED_FRAMES = 1_000;
 
 export interface Opening {
-  readonly frames: Frame[];
-  /** Where the client stands once it has these frames. */
+  readonly messages: Message[];
+  /** Where the client stands once it has these. */
   readonly position: Position;
 }
 
@@ -21,19 +22,18 @@ export async function openingOf(
   const missed = known === undefined ? undefined : await history.after(known, MAX_RESUMED_FRAMES + 1);
   if (known !== undefined && missed !== undefined && missed.length <= MAX_RESUMED_FRAMES) {
     const { epoch } = known;
-    const position = { epoch, offset: missed.at(-1)?.offset ?? known.offset };
+    const resumed = { type: 'resumed', timestamp, recovered: true };
     return {
-      frames: [
-        { type: 'resumed', timestamp, recovered: true, ...position },
-        ...missed.map(({ frame, offset }) => ({ ...frame, epoch, offset })),
+      messages: [
+        new Message(resumed, { position: known }),
+        ...missed.map(({ frame, offset }) => new Message(frame, { position: { epoch, offset } })),
       ],
-      position,
+      position: { epoch, offset: missed.at(-1)?.offset ?? known.offset },
     };
   }
   // Read before the snapshot: what is added meanwhile is sent once more rather than missed.
   const position = await history.position();
-  const snapshot = await channel.snapshot(principal);
-  const frames: Frame[] = snapshot.map((frame) => ({ ...frame, ...position }));
-  if (known !== undefined) frames.unshift({ type: 'resumed', timestamp, recovered: false, ...position });
-  return { frames, position };
+  const frames = await channel.snapshot(principal);
+  if (known !== undefined) frames.unshift({ type: 'resumed', timestamp, recovered: false });
+  return { messages: frames.map((frame) => new Message(frame, { position })), position };
 }

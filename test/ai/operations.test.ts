@@ -1,17 +1,19 @@
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAiJobs } from '#ai';
 import { PerformanceResponse, type RouteResponse } from '#contracts/ai';
 import {
   type BudgetsResponse,
   ControlsResponse,
   type FeedbackResponse,
+  ReportsResponse,
   RequestTrace,
   SpendResponse,
   type TracesResponse,
 } from '#contracts/ai-operations';
 import type { Problem } from '#contracts/common';
-import type { Database } from '#platform';
+import { createJobStore, createLogger, type Database, runJob, systemClock } from '#platform';
 import { GOOD_DAY, PROVIDERS } from '#simulator';
 import { read, startGateway, type TestGateway } from '../support/ai-gateway.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -118,6 +120,24 @@ describe('statistics', () => {
     expect(high.quality).toBeCloseTo((20 * 0.76 + 1) / 21, 6);
     const unknown = await gateway.send('POST', '/ai/feedback', { request_id: 'nobody', rating: 1 });
     expect((await read<Problem>(unknown)).code).toBe('unknown-request');
+  });
+});
+
+describe('GET /ai/reports', () => {
+  it('shows what the jobs found, and when they are due', async () => {
+    const [review] = createAiJobs({ database, clock: systemClock });
+    if (review === undefined) throw new Error('no job');
+    const logger = createLogger({ logLevel: 'silent' });
+    await runJob(review, null, { store: createJobStore(database), clock: systemClock, logger });
+    const all = await get<Static<typeof ReportsResponse>>('/ai/reports');
+    expect(Value.Errors(ReportsResponse, all)).toEqual([]);
+    expect(all.jobs.map(({ job }) => job)).toEqual(['model-review', 'cost-analysis', 'ai-upkeep']);
+    const one = await get<Static<typeof ReportsResponse>>('/ai/reports?job=model-review&limit=5');
+    expect(one.jobs).toMatchObject([
+      { schedule: 'Mondays at 06:00 UTC', runs: [{ outcome: 'success', due_at: null }] },
+    ]);
+    expect(one.jobs[0]?.runs[0]?.text).toContain('gpt-4.1: ');
+    expect((await gateway.send('GET', '/ai/reports?job=nothing')).status).toBe(422);
   });
 });
 

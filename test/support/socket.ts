@@ -28,7 +28,10 @@ export function openSocket(url: string, path: string, headers: Record<string, st
     closed,
     async next(type) {
       const find = () => frames.findIndex((frame) => frame.type === type);
-      await vi.waitFor(() => expect(frames.map((frame) => frame.type)).toContain(type), { timeout: 10_000 });
+      await vi.waitFor(() => expect(frames.map((frame) => frame.type)).toContain(type), {
+        timeout: 10_000,
+        interval: 5,
+      });
       return frames.splice(0, find() + 1).at(-1) as Frame;
     },
     ask: (message) => socket.send(JSON.stringify(message)),

@@ -49,6 +49,7 @@ export function builtInModels(): { models: Model[]; version: string } {
 function readRow(row: Row): Model {
   return {
     id: row.id,
+    wireName: row.id,
     provider: row.provider,
     aliases: row.aliases,
     contextWindow: row.context_window,

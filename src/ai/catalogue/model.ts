@@ -32,6 +32,8 @@ export interface Alias {
 
 export interface Model {
   readonly id: string;
+  /** The provider's own name of it. */
+  readonly wireName: string;
   readonly provider: string;
   readonly aliases: readonly Alias[];
   /** Input and output together, tokens. */

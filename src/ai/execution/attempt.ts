@@ -58,7 +58,7 @@ export class Attempt {
     if (signal.aborted) this.#follow();
     else signal.addEventListener('abort', this.#follow, { once: true });
     const call = {
-      model: candidate.model.id,
+      model: candidate.model.wireName,
       request: candidate.model.capabilities.temperature ? task.request : withoutTemperature(task),
       signal: this.#controller.signal,
       firstByteMs: firstTokenMs,

@@ -33,7 +33,7 @@ export function nobodyCanAnswer({ rejected }: RouteDecision): DomainError {
 export function noProviderConfigured(): DomainError {
   return new DomainError(
     'no-provider-configured',
-    'No AI provider is configured. Set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY and start again, or run the demo, which simulates them.',
+    'No AI provider is configured. Set OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_API_KEY or OPENAI_COMPATIBLE_BASE_URL and start again, or run the demo, which simulates them.',
   );
 }
 

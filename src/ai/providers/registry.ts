@@ -19,16 +19,23 @@ const CREATE: Record<ProviderName, (options: ProviderOptions, upstream: Upstream
 
 export const PROVIDER_NAMES: readonly ProviderName[] = ['openai', 'anthropic', 'google'];
 
-/** The providers that have a key. Only where none has, the simulator stands in: real and simulated never mix. */
+/**
+ * The providers that have a key, and the compatible servers. Only where there is neither, the simulator stands in: real and
+ * simulated never mix.
+ */
 export function createProviders(
-  config: Pick<Config, 'providers'>,
+  config: Pick<Config, 'providers' | 'compatibleServers'>,
   simulator: SimulatedProviders | undefined,
   upstream: Upstream,
 ): ReadonlyMap<string, Provider> {
-  const real = PROVIDER_NAMES.flatMap((name) => {
+  const vendors = PROVIDER_NAMES.flatMap((name) => {
     const { apiKey, baseUrl } = config.providers[name];
     return apiKey === undefined ? [] : [CREATE[name]({ name, apiKey, baseUrl, simulated: false }, upstream)];
   });
+  const servers = config.compatibleServers.map(({ name, apiKey, baseUrl }) =>
+    createOpenAiProvider({ name, apiKey, baseUrl, simulated: false, maxTokensField: 'max_tokens' }, upstream),
+  );
+  const real = [...vendors, ...servers];
   if (real.length > 0 || simulator === undefined)
     return new Map(real.map((provider) => [provider.name, provider]));
   const { apiKey, baseUrls } = simulator;

@@ -80,7 +80,11 @@ export function createHistoryStore({ pool }: Database): HistoryStore {
            count(*) FILTER (WHERE cache IN ('hit', 'shared')) AS cache_hits, sum(cost_usd)::float8 AS cost_usd,
            coalesce(sum(coalesce(reference_cost_usd, cost_usd)), 0)::float8 AS reference_cost_usd,
            bool_or(simulated) AS simulated
-         FROM ai_requests WHERE "timestamp" >= $1 GROUP BY 1, 2 ORDER BY 1`,
+         FROM ai_requests WHERE "timestamp" >= $1 GROUP BY 1, 2
+         UNION ALL
+         SELECT day::text, nullif(model, ''), requests, cache_hits, cost_usd::float8, reference_cost_usd::float8, simulated
+         FROM ai_spend_days WHERE day >= ($1 AT TIME ZONE 'UTC')::date
+         ORDER BY 1`,
         [since],
       );
       return rows;

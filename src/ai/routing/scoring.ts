@@ -1,6 +1,6 @@
 import type { Strategy } from '#contracts/ai';
 import { costUsd } from '../catalogue/cost.ts';
-import type { Model } from '../catalogue/model.ts';
+import type { Model, Price } from '../catalogue/model.ts';
 import type { Beliefs } from '../live/model-live.ts';
 import type { Task } from './task.ts';
 import { worstCostOf } from './worst-cost.ts';
@@ -87,9 +87,19 @@ export function chanceOfMissing(expectedMs: number, deadlineMs: number): number 
   );
 }
 
+/** What nobody knows is taken for dear when models are compared, so that it does not look free. */
+const UNKNOWN_PRICE: Price = {
+  input: 5,
+  cachedRead: 5,
+  cacheWrite: 5,
+  output: 25,
+  longContext: null,
+  serviceTiers: {},
+  batchFactor: 1,
+};
+
 function expectedCost({ price }: Model, inputTokens: number, outputTokens: number): number {
-  if (price === null) return 0;
-  return costUsd(price, {
+  return costUsd(price ?? UNKNOWN_PRICE, {
     inputTokens,
     outputTokens,
     cachedInputTokens: 0,

@@ -47,8 +47,11 @@ export function exclusively<T>(pool: Pool, work: (client: PoolClient) => Promise
   });
 }
 
-/** Takes committed batches off the queue, oldest first, up to about `rows` rows, and returns their rows. */
-export async function takeBatches(client: PoolClient, rows: number): Promise<ActivityRow[]> {
+/** Takes committed batches off the queue, oldest first, up to about `rows` rows, with what is left of their rows. */
+export async function takeBatches(
+  client: PoolClient,
+  rows: number,
+): Promise<{ batches: number; rows: ActivityRow[] }> {
   const { rows: taken } = await client.query<TakenBatch>(
     `WITH due AS (
        SELECT batch, sum(row_count) OVER (ORDER BY batch) - row_count AS before FROM analytics_batches ORDER BY batch LIMIT 2000
@@ -58,7 +61,8 @@ export async function takeBatches(client: PoolClient, rows: number): Promise<Act
     [rows],
   );
   const events = await readBatches(client, 'analytics_events', EVENT_FIELDS, taken, 'events');
-  return [...events, ...(await readBatches(client, 'user_behavior', BEHAVIOR_FIELDS, taken, 'behavior'))];
+  const behavior = await readBatches(client, 'user_behavior', BEHAVIOR_FIELDS, taken, 'behavior');
+  return { batches: taken.length, rows: [...events, ...behavior] };
 }
 
 interface TakenBatch {

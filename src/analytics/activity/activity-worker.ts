@@ -86,18 +86,23 @@ export function createActivity(deps: { pool: Pool; bus: Bus; logger: Logger }): 
   };
 }
 
-/** One transaction: some batches off the queue and everything that follows from them. Returns the rows taken. */
+/** One transaction: some batches off the queue and everything that follows from them. Returns the batches taken. */
 function deriveRound(pool: Pool): Promise<number> {
   return exclusively(pool, async (client) => {
-    const rows = await takeBatches(client, ROUND_ROWS);
-    if (rows.length === 0) return 0;
-    const deltas = new Map<number, ActivityDelta>();
-    const keys = await deriveUsers(client, rows, deltas);
-    await deriveBitmaps(client, rows, keys);
-    await deriveSessions(client, rows, deltas);
-    await addActivity(client, deltas);
-    return rows.length;
+    const { batches, rows } = await takeBatches(client, ROUND_ROWS);
+    await deriveRows(client, rows);
+    return batches;
   });
+}
+
+/** Users, sets and sessions that follow from rows nothing was derived from yet. Holds the lock of `exclusively`. */
+export async function deriveRows(client: PoolClient, rows: readonly ActivityRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const deltas = new Map<number, ActivityDelta>();
+  const keys = await deriveUsers(client, rows, deltas);
+  await deriveBitmaps(client, rows, keys);
+  await deriveSessions(client, rows, deltas);
+  await addActivity(client, deltas);
 }
 
 /** Keys of the rows' users, new ones included; a late event may make a known user older. */

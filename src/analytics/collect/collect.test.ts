@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -17,7 +19,18 @@ import { collectRoutes } from './routes.ts';
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 if (CHROMIUM === undefined) console.warn('SKIPPED: the browser snippet needs Chromium');
 
-const PAGE = `<!doctype html><title>Shop</title><script src="/collect.js" data-key="rr_live_test" data-user="ann"></script>`;
+const pageWith = (snippet: string) =>
+  `<!doctype html><title>Shop</title><script src="${snippet}" data-key="rr_live_test" data-user="ann"></script>`;
+const PAGE = pageWith('/collect.js');
+
+/** A site of its own that carries our snippet. */
+async function startShop(snippet: () => string): Promise<{ origin: string; shop: Server }> {
+  const shop = createServer((_request, reply) =>
+    reply.setHeader('content-type', 'text/html').end(pageWith(snippet())),
+  );
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${(shop.address() as AddressInfo).port}`, shop };
+}
 
 describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)('/collect.js', () => {
   const logger = createLogger({ logLevel: 'error' });
@@ -26,6 +39,8 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)('/collec
   let server: Awaited<ReturnType<typeof createHttpServer>>;
   let browser: Browser;
   let url: string;
+  let listed: Awaited<ReturnType<typeof startShop>>;
+  let stranger: Awaited<ReturnType<typeof startShop>>;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -51,13 +66,22 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)('/collec
       page,
     ];
     const principal = { id: 'test', name: 'test', scopes: new Set(['admin'] as const) };
-    server = await createHttpServer({ logger, guard: () => principal, routes });
+    listed = await startShop(() => `${url}/collect.js`);
+    stranger = await startShop(() => `${url}/collect.js`);
+    server = await createHttpServer({
+      logger,
+      guard: () => principal,
+      routes,
+      crossOrigins: [listed.origin],
+    });
     url = await server.listen({ host: '127.0.0.1', port: 0 });
     browser = await chromium.launch({ executablePath: String(CHROMIUM), args: ['--no-sandbox'] });
   });
 
   afterAll(async () => {
     await browser.close();
+    listed.shop.close();
+    stranger.shop.close();
     await server.close();
     await ingest[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
@@ -116,5 +140,19 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)('/collec
     expect(await page.evaluate(`localStorage.getItem('rr_queue')`)).toBeNull();
     expect(await stored()).toHaveLength(before);
     await context.close();
+  });
+
+  it('sends from a listed site of another origin, and from no other', async () => {
+    const sent = async (path: string) => (await stored()).filter((row) => row.page === path);
+    const page = await browser.newPage();
+    await page.goto(`${stranger.origin}/strange`);
+    await page.waitForTimeout(600);
+    expect(await page.evaluate(`JSON.parse(localStorage.getItem('rr_queue')).length`)).toBe(1);
+    await page.goto(`${listed.origin}/listed`);
+    await page.evaluate(`richesreach('purchase', { amount: 5 })`);
+    await expect.poll(() => sent('/listed'), { timeout: 15_000 }).toHaveLength(2);
+    expect(await page.evaluate(`localStorage.getItem('rr_queue')`)).toBe('[]');
+    expect(await sent('/strange')).toEqual([]);
+    await page.close();
   });
 });

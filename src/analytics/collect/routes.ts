@@ -18,12 +18,13 @@ export function collectRoutes(): Route[] {
       tag: 'analytics',
       summary: 'The browser snippet that sends page views, sessions and own events',
       description:
-        'Takes data-key, a key with analytics:write only, and data-user. Sends nothing where the browser says Do Not Track. Events wait in the browser while it is offline, and count once however often they are sent.',
+        'Takes data-key, a key with analytics:write only, and data-user. Sites of other origins must be listed in COLLECT_ORIGINS. Sends nothing where the browser says Do Not Track. Events wait in the browser while it is offline, and count once however often they are sent.',
       schemas: {},
       handler: ({ reply }) =>
         reply
           .type('text/javascript; charset=utf-8')
           .header('cache-control', 'public, max-age=3600')
+          .header('cross-origin-resource-policy', 'cross-origin')
           .send(SNIPPET),
     }),
   ];

@@ -21,6 +21,7 @@ export function ingestRoutes(deps: IngestRoutesDeps): Route[] {
   return [
     recordingRoute(deps, {
       path: '/analytics/events',
+      crossOrigin: true,
       summary: 'Record events',
       item: schemas.EventItem,
       response: schemas.EventsRecorded,
@@ -50,6 +51,7 @@ function recordingRoute<Row extends Identified>(
   deps: IngestRoutesDeps,
   route: {
     path: string;
+    crossOrigin?: true;
     summary: string;
     item: TSchema;
     response: TSchema;
@@ -57,21 +59,21 @@ function recordingRoute<Row extends Identified>(
     identity: (row: Row) => object;
   },
 ): Route {
+  const { item, response, recorder, identity, ...place } = route;
   return defineRoute({
+    ...place,
     method: 'POST',
-    path: route.path,
     scope: 'analytics:write',
     tag: 'analytics',
-    summary: route.summary,
     description:
       'One item, an array or NDJSON of up to 10,000. Answered after the commit. Items that cannot be taken are listed in errors and the rest are stored. Sending the same ids and timestamps again counts once.',
     status: 202,
     bodyLimitBytes: BODY_LIMIT_BYTES,
-    itemSchema: route.item,
-    schemas: { response: route.response },
+    itemSchema: item,
+    schemas: { response },
     async handler(request) {
       const facts = requestFacts(deps, request);
-      return answer(await route.recorder.record(request.raw.body, facts), facts.nowMs, route.identity);
+      return answer(await recorder.record(request.raw.body, facts), facts.nowMs, identity);
     },
   });
 }

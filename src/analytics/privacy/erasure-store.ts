@@ -15,52 +15,53 @@ export interface DeletedRow {
   readonly amountMicros: number | null;
 }
 
-const TIME = `(extract(epoch FROM "timestamp") * 1000)::bigint AS at`;
+export interface DeletedUser {
+  readonly key: number;
+  readonly firstSeen: number;
+}
+
+const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
+/** What a deleted row leaves behind, as `DeletedRow`. */
+export const DELETED_EVENT = `event_type AS "eventType", ${milliseconds('"timestamp"')} AS at, (amount_usd * 1000000)::bigint AS "amountMicros"`;
+export const DELETED_BEHAVIOR = `event_type AS "eventType", ${milliseconds('"timestamp"')} AS at, NULL AS "amountMicros"`;
 
 export async function deleteEvents(client: PoolClient, userId: string): Promise<DeletedRow[]> {
   const { rows } = await client.query<DeletedRow>(
-    `DELETE FROM analytics_events WHERE user_id = $1
-     RETURNING event_type AS "eventType", ${TIME}, (amount_usd * 1000000)::bigint AS "amountMicros"`,
+    `DELETE FROM analytics_events WHERE user_id = $1 RETURNING ${DELETED_EVENT}`,
     [userId],
   );
   return rows;
 }
 
-export async function deleteBehavior(
-  client: PoolClient,
-  userId: string,
-): Promise<Omit<DeletedRow, 'amountMicros'>[]> {
-  const { rows } = await client.query<Omit<DeletedRow, 'amountMicros'>>(
-    `DELETE FROM user_behavior WHERE user_id = $1 RETURNING event_type AS "eventType", ${TIME}`,
+export async function deleteBehavior(client: PoolClient, userId: string): Promise<DeletedRow[]> {
+  const { rows } = await client.query<DeletedRow>(
+    `DELETE FROM user_behavior WHERE user_id = $1 RETURNING ${DELETED_BEHAVIOR}`,
     [userId],
   );
   return rows;
 }
 
-export async function deleteSessionsOf(client: PoolClient, actor: string): Promise<Session[]> {
+export async function deleteSessionsOf(client: PoolClient, actors: readonly string[]): Promise<Session[]> {
   const { rows } = await client.query<Session>(
-    `DELETE FROM analytics_sessions WHERE actor = $1
-     RETURNING (extract(epoch FROM started_at) * 1000)::bigint AS start, (extract(epoch FROM last_at) * 1000)::bigint AS last,
+    `DELETE FROM analytics_sessions WHERE actor = ANY ($1)
+     RETURNING ${milliseconds('started_at')} AS start, ${milliseconds('last_at')} AS last,
        events, page_views AS "pageViews", interactions`,
-    [actor],
+    [actors],
   );
   return rows;
 }
 
-export async function deleteUser(
-  client: PoolClient,
-  userId: string,
-): Promise<{ key: number; firstSeen: number } | undefined> {
-  const { rows } = await client.query<{ key: number; firstSeen: number }>(
-    `DELETE FROM analytics_users WHERE user_id = $1
-     RETURNING user_key AS key, (extract(epoch FROM first_seen) * 1000)::bigint AS "firstSeen"`,
-    [userId],
+export async function deleteUsers(client: PoolClient, userIds: readonly string[]): Promise<DeletedUser[]> {
+  const { rows } = await client.query<DeletedUser>(
+    `DELETE FROM analytics_users WHERE user_id = ANY ($1)
+     RETURNING user_key AS key, ${milliseconds('first_seen')} AS "firstSeen"`,
+    [userIds],
   );
-  return rows[0];
+  return rows;
 }
 
-export async function deleteClusters(client: PoolClient, userId: string): Promise<number> {
-  const { rowCount } = await client.query('DELETE FROM user_clusters WHERE user_id = $1', [userId]);
+export async function deleteClusters(client: PoolClient, userIds: readonly string[]): Promise<number> {
+  const { rowCount } = await client.query('DELETE FROM user_clusters WHERE user_id = ANY ($1)', [userIds]);
   return rowCount ?? 0;
 }
 
@@ -70,7 +71,7 @@ export async function bitmapDays(
   fromMs: number,
 ): Promise<{ kind: string; bucket: number }[]> {
   const { rows } = await client.query<{ kind: string; bucket: number }>(
-    `SELECT kind, (extract(epoch FROM bucket) * 1000)::bigint AS bucket FROM analytics_user_bitmaps
+    `SELECT kind, ${milliseconds('bucket')} AS bucket FROM analytics_user_bitmaps
      WHERE grain = 'day' AND bucket >= date_trunc('day', $1::timestamptz, 'UTC')`,
     [new Date(fromMs)],
   );

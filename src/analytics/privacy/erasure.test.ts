@@ -78,6 +78,8 @@ it('leaves every figure as if the user had never been, even with events not deri
       (await others.business.revenue(query)).figures,
     );
   }
+  const view = 'SELECT * FROM bi_revenue_metrics ORDER BY day';
+  expect((await all.database.pool.query(view)).rows).toEqual((await others.database.pool.query(view)).rows);
 });
 
 it('leaves no trace of the id but its hash, and erases nothing the second time', async () => {

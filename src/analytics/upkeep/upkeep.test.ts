@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createIdempotencyStore, createLogger } from '#platform';
+import { createIdempotencyStore } from '#platform';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { runUpkeep } from './upkeep.ts';
@@ -28,7 +28,6 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
   const clock = { now: () => nowMs };
   const deps = {
     clock,
-    logger: createLogger({ logLevel: 'silent' }),
     retention: createRetentionStore(pool),
     idempotency: createIdempotencyStore(pool, clock),
     retentionDays: 90,

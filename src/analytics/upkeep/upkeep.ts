@@ -1,5 +1,6 @@
-import type { Clock, IdempotencyStore, Logger } from '#platform';
-import type { CleanUp, RetentionStore } from './retention-store.ts';
+import type { Pool } from 'pg';
+import { type Clock, createIdempotencyStore, type IdempotencyStore, type Job } from '#platform';
+import { type CleanUp, createRetentionStore, type RetentionStore } from './retention-store.ts';
 
 /** Days that raw rows are kept; rollups, user sets and first-seen times outlive them. */
 export const RETENTION_DAYS = 90;
@@ -12,7 +13,6 @@ const FINDINGS_DAYS = 30;
 
 export interface UpkeepDeps {
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly retention: RetentionStore;
   readonly idempotency: IdempotencyStore;
   readonly retentionDays: number;
@@ -34,22 +34,20 @@ export async function runUpkeep(deps: UpkeepDeps): Promise<CleanUp> {
   return { ...removed, idempotency_keys: keys, partitions_made: partitions };
 }
 
-/** Runs the upkeep now and every hour: it is idempotent, and a day that a laptop slept through is made up for. */
-export function startUpkeep(deps: UpkeepDeps): AsyncDisposable {
-  let running = Promise.resolve();
-  const run = () => {
-    running = runUpkeep(deps).then(
-      (done) => deps.logger.info({ done }, 'analytics upkeep'),
-      (error: unknown) =>
-        deps.logger.error({ err: error }, 'analytics upkeep failed; it runs again in an hour'),
-    );
-  };
-  run();
-  const timer = setInterval(run, HOUR_MS).unref();
+/** The upkeep as a job: hourly, because a day that nobody made a partition for waits in DEFAULT. */
+export function createUpkeepJob({ clock, pool }: { clock: Clock; pool: Pool }): Job {
+  const retention = createRetentionStore(pool);
+  const idempotency = createIdempotencyStore(pool, clock);
   return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      await running;
+    name: 'analytics-upkeep',
+    summary: 'Make the partitions of the days to come, and drop what is past its retention',
+    schedule: { every: 'hour', minute: 5 },
+    atFirst: true,
+    async run() {
+      const report = await runUpkeep({ clock, retention, idempotency, retentionDays: RETENTION_DAYS });
+      const changed = Object.entries(report).filter(([, count]) => count > 0);
+      const text = changed.map(([name, count]) => `${name}: ${count}`).join('\n');
+      return { report, text: text || 'Nothing was past its retention.' };
     },
   };
 }

@@ -12,6 +12,7 @@ import { DomainError } from '../errors.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { Logger } from '../logger.ts';
 import { answerClientError, sendProblem } from './answer-problem.ts';
+import { allowOrigin, answerOrigins } from './cross-origin.ts';
 import { parseNdjson } from './items.ts';
 import { missing } from './missing.ts';
 import { replayHooks } from './replay.ts';
@@ -45,6 +46,8 @@ export interface HttpServerDeps {
   readonly observe?: RequestObserver;
   /** Remembers answers by `Idempotency-Key`; without it the header has no effect. */
   readonly idempotency?: IdempotencyStore | undefined;
+  /** Origins whose pages may call the routes that are open to other origins. */
+  readonly crossOrigins?: readonly string[];
   /** Directory of the built web app; absent where this process serves none. */
   readonly webAppDir?: string | undefined;
 }
@@ -86,6 +89,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
+    const isStream = request.route?.eventStream === true && reply.raw.statusCode === 200;
+    if (isStream) return done();
     deps.observe?.({
       method: request.method,
       route: request.route?.path ?? 'unmatched',
@@ -118,9 +123,11 @@ function endIdleConnectionsWhileClosing(server: FastifyInstance): void {
 }
 
 /** Admits the caller of a route before its body is read. */
-function admission(route: Route, guard: Guard): onRequestHookHandler {
+function admission(route: Route, { guard, crossOrigins = [] }: HttpServerDeps): onRequestHookHandler {
   return (request, reply, done) => {
     request.route = route;
+    // Before the guard, so that the page can read why it was refused.
+    if (route.crossOrigin === true) allowOrigin(request, reply, crossOrigins);
     const admit = (principal: Principal) => {
       request.principal = principal;
       done();
@@ -166,7 +173,8 @@ class HandledRequest implements RouteRequest {
 }
 
 function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): void {
-  const { guard, idempotency, logger } = deps;
+  const { idempotency, logger } = deps;
+  if (route.crossOrigin === true) answerOrigins(server, route, deps.crossOrigins ?? []);
   const { params, query, body } = route.schemas;
   const checks = {
     params: params === undefined ? pass : checkText(params, '/params'),
@@ -176,7 +184,7 @@ function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): 
   server.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    onRequest: admission(route, guard),
+    onRequest: admission(route, deps),
     ...(idempotency !== undefined && takesIdempotencyKey(route) ? replayHooks(idempotency, logger) : {}),
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
     handler: (raw, reply) => {

@@ -51,7 +51,7 @@ function operation(route: Route): object {
       ...(takesIdempotencyKey(route) ? [IDEMPOTENCY_KEY] : []),
     ],
     ...requestBody(route),
-    responses: { [String(route.status ?? 200)]: answer(route.schemas.response), default: PROBLEM_RESPONSE },
+    responses: { [String(route.status ?? 200)]: answer(route), default: PROBLEM_RESPONSE },
   };
 }
 
@@ -92,7 +92,9 @@ function requestBody(route: Route): object {
   return { requestBody: { required: true, content: { 'application/json': { schema: route.schemas.body } } } };
 }
 
-function answer(schema: TSchema | undefined): object {
-  if (schema === undefined) return { description: 'Done' };
-  return { description: 'Success', content: { 'application/json': { schema } } };
+function answer({ schemas: { response }, eventStream }: Route): object {
+  if (eventStream === true)
+    return { description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } };
+  if (response === undefined) return { description: 'Done' };
+  return { description: 'Success', content: { 'application/json': { schema: response } } };
 }

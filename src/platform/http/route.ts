@@ -52,6 +52,10 @@ export interface Route<S extends RouteSchemas = RouteSchemas> {
   /** Status of a good answer; 200 unless told. */
   readonly status?: number;
   readonly bodyLimitBytes?: number;
+  /** Open to pages of the configured other origins. */
+  readonly crossOrigin?: true;
+  /** Answers with server-sent events until the client leaves, so its length is no response time. */
+  readonly eventStream?: true;
   /** Extension members of this route's problems (RFC 9457, 3.2), for clients that look for another convention. */
   readonly problemMembers?: (problem: Problem) => object;
   /** The body is one item, an array of items, or NDJSON; the handler receives `unknown[]` and answers per item. */

@@ -6,7 +6,9 @@ import { toCompletion } from './reply.ts';
 import { type MaxTokensField, toBody } from './request.ts';
 import { readStream } from './stream.ts';
 
-export interface OpenAiOptions extends ProviderOptions {
+export interface OpenAiOptions extends Omit<ProviderOptions, 'apiKey'> {
+  /** A server of one's own may want none. */
+  readonly apiKey: string | undefined;
   readonly maxTokensField?: MaxTokensField;
 }
 
@@ -14,7 +16,10 @@ export interface OpenAiOptions extends ProviderOptions {
 export function createOpenAiProvider(options: OpenAiOptions, upstream: Upstream): Provider {
   const { origin, pathname } = new URL(options.baseUrl);
   const path = `${pathname.replace(/\/$/, '')}/chat/completions`;
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${options.apiKey}` };
+  const headers = {
+    'content-type': 'application/json',
+    ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+  };
   const send = async (call: ProviderCall, stream: boolean) => {
     const body = toBody(call, stream, options.maxTokensField ?? 'max_completion_tokens');
     const answer = await upstream.post({ ...call, origin, path, headers, body });

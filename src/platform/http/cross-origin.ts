@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../errors.ts';
+import type { Route } from './route.ts';
+
+const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key';
+const EXPOSED_HEADERS = 'idempotent-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id';
+/** The longest that browsers keep a preflight's answer. */
+const PREFLIGHT_SECONDS = 7_200;
+
+/** Lets pages of the listed origins call a route (CORS, Fetch 3.2). Credentials are never asked for: a key is a header. */
+export function answerOrigins(server: FastifyInstance, route: Route, origins: readonly string[]): void {
+  server.route({
+    method: 'OPTIONS',
+    url: route.path,
+    handler(request, reply) {
+      request.route = route;
+      if (!allowOrigin(request, reply, origins))
+        throw new DomainError(
+          'forbidden-origin',
+          'Pages of this origin may not send here. Add the origin to COLLECT_ORIGINS.',
+        );
+      return reply
+        .status(204)
+        .header('access-control-allow-methods', route.method)
+        .header('access-control-allow-headers', ALLOWED_HEADERS)
+        .header('access-control-max-age', PREFLIGHT_SECONDS)
+        .send();
+    },
+  });
+}
+
+/** Marks an answer as readable by the asking page, where its origin is listed. Returns whether it is. */
+export function allowOrigin(
+  { headers: { origin } }: FastifyRequest,
+  reply: FastifyReply,
+  origins: readonly string[],
+): boolean {
+  reply.header('vary', 'origin');
+  if (origin === undefined || !(origins.includes(origin) || origins.includes('*'))) return false;
+  reply.header('access-control-allow-origin', origin);
+  reply.header('access-control-expose-headers', EXPOSED_HEADERS);
+  return true;
+}
