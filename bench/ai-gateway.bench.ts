@@ -1,136 +1,173 @@
 /**
- * `/v1/chat/completions` with routing, budget and statistics on, beside a bare undici forwarder and, where its
- * directory is given, Portkey's gateway. One run, rounds in turn; CPU of the gateway's process alone.
+ * `POST /v1/chat/completions` of the whole product – keys, routing, a budget, statistics – beside a bare undici
+ * forwarder and Portkey's gateway, in one run. CPU is that of the gateway's process alone.
  *
- *   node bench/ai-gateway.bench.ts [directory with node_modules/@portkey-ai/gateway]
+ *   node bench/ai-gateway.bench.ts [--alone]     --alone leaves Portkey out; else npm installs it aside, once
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { startPortkey } from './ai-portkey.ts';
+import { type ChildServer, startServer } from './child-server.ts';
 import { machine, median } from './measure.ts';
 import { cpuSeconds } from './process-cpu.ts';
 
-const ROUNDS = 3;
-const JSON_REQUESTS = 2_000;
-const STREAMS = 1_000;
 const CONNECTIONS = 32;
-const PORTKEY_PORT = 18_787;
+const WARM_UP = 3_000;
+const ROUNDS = 12;
+const REQUESTS_A_ROUND = { json: 600, stream: 300 };
+const FIRST_BYTES = 400;
+/** Rounds end early where the machine is too busy to make all of them. */
+const LONGEST_MS = 150_000;
+const startedAt = performance.now();
+
+type Kind = keyof typeof REQUESTS_A_ROUND;
 
 interface Target {
   readonly name: string;
-  readonly child: ChildProcess;
+  readonly server: ChildServer;
   readonly pool: Pool;
   readonly headers: Record<string, string>;
 }
 
-const upstream = await start('upstream', ['bench/ai-upstream.ts']);
-const targets = [
-  await start('forwarder', ['bench/ai-forwarder.ts', upstream.url]),
-  await start('richesreach', ['bench/ai-gateway-server.ts', upstream.url]),
-  ...(process.argv[2] === undefined ? [] : [await startPortkey(process.argv[2], upstream.url)]),
-].map((it): Target => ({ ...it, pool: new Pool(it.url, { connections: CONNECTIONS }) }));
+interface Reading {
+  readonly cpuMs: number;
+  readonly perSecond: number;
+}
 
+const upstream = await startServer(['bench/ai-upstream.ts']);
+const forwarder = target('forwarder', await startServer(['bench/ai-forwarder.ts', upstream.url]));
+const ours = await startOurs();
+const portkey = process.argv.includes('--alone') ? null : await startTheirs();
+const targets = portkey === null ? [forwarder, ours] : [forwarder, ours, portkey];
+
+for (const kind of ['json', 'stream'] as const) for (const it of targets) await read(it, kind, WARM_UP);
 console.log(machine());
-for (const [kind, count] of [
-  ['json', JSON_REQUESTS],
-  ['stream', STREAMS],
-] as const) {
-  const seen = new Map(
-    targets.map(({ name }) => [name, { cpuMs: [] as number[], perSecond: [] as number[] }]),
-  );
-  for (let round = -1; round < ROUNDS; round += 1) {
-    for (const target of targets) {
-      const result = await measure(target, kind === 'stream', count);
-      if (round < 0) continue;
-      seen.get(target.name)?.cpuMs.push(result.cpuMs);
-      seen.get(target.name)?.perSecond.push(result.perSecond);
-    }
-  }
-  for (const [name, { cpuMs, perSecond }] of seen)
-    console.log(
-      `${kind} ${name}: ${median(cpuMs).toFixed(3)} ms CPU a request, ${median(perSecond).toFixed(0)} requests/s`,
-    );
-}
-for (const target of targets) {
-  const firstBytes: number[] = [];
-  for (let turn = 0; turn < 300; turn += 1) firstBytes.push(await firstByteMs(target));
-  console.log(`first byte ${target.name}: p50 ${median(firstBytes.slice(50)).toFixed(3)} ms`);
-}
-for (const { child, pool } of targets) {
-  await pool.destroy();
-  child.kill('SIGTERM');
-}
-upstream.child.kill('SIGTERM');
+for (const kind of ['json', 'stream'] as const) await compare(kind);
+await compareFirstBytes();
+for (const { pool } of targets) await pool.destroy();
+for (const { server } of [...targets, { server: upstream }]) server.stop();
 
-function body(stream: boolean): string {
-  const model = 'gpt-4o-mini';
-  return JSON.stringify({
-    model,
-    messages: [{ role: 'user', content: 'Why diversify? '.repeat(20) }],
-    stream,
+function target(name: string, server: ChildServer, headers: Record<string, string> = {}): Target {
+  const pool = new Pool(server.url, { connections: CONNECTIONS });
+  return { name, server, pool, headers: { 'content-type': 'application/json', ...headers } };
+}
+
+async function startOurs(): Promise<Target> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'richesreach-bench-'));
+  const server = await startServer(
+    ['src/cli/index.ts', 'serve', '--port', '0', '--role', 'ai-router', '--data-dir', dataDir],
+    {
+      OPENAI_API_KEY: 'bench',
+      OPENAI_BASE_URL: `${upstream.url}/v1`,
+      RATE_LIMIT_PER_MINUTE: '10000000',
+      LOG_LEVEL: 'warn',
+    },
+  );
+  const authorization = `Bearer ${readFileSync(join(dataDir, 'local-key'), 'utf8').trim()}`;
+  const ours = target('richesreach', server, { authorization });
+  const budget = { scope: 'global', window: 'day', limit_usd: 1_000 };
+  const set = await ours.pool.request({
+    path: '/ai/budgets',
+    method: 'PUT',
+    headers: ours.headers,
+    body: JSON.stringify(budget),
+  });
+  if (set.statusCode !== 200) throw new Error(await set.body.text());
+  await set.body.dump();
+  return ours;
+}
+
+async function startTheirs(): Promise<Target> {
+  return target('portkey', await startPortkey(), {
+    authorization: 'Bearer bench',
+    'x-portkey-provider': 'openai',
+    'x-portkey-custom-host': `${upstream.url}/v1`,
   });
 }
 
-async function measure({ pool, child, headers }: Target, stream: boolean, count: number) {
+/** Rounds in turn, the forwarder before and after each of the others, so that the machine's moods cancel out. */
+async function compare(kind: Kind): Promise<void> {
+  const seen = new Map(targets.map(({ name }) => [name, [] as Reading[]]));
+  const ratios = { ours: [] as number[], throughput: [] as number[] };
+  for (let round = 0; round < ROUNDS && performance.now() - startedAt < LONGEST_MS; round += 1) {
+    const before = await read(forwarder, kind);
+    const mine = await read(ours, kind);
+    const after = await read(forwarder, kind);
+    const theirs = portkey === null ? null : await read(portkey, kind);
+    seen.get(forwarder.name)?.push(before, after);
+    seen.get(ours.name)?.push(mine);
+    ratios.ours.push((2 * mine.cpuMs) / (before.cpuMs + after.cpuMs));
+    if (theirs === null) continue;
+    seen.get('portkey')?.push(theirs);
+    ratios.throughput.push(mine.perSecond / theirs.perSecond);
+  }
+  for (const [name, readings] of seen) {
+    const cpuMs = median(readings.map((it) => it.cpuMs));
+    const perSecond = median(readings.map((it) => it.perSecond));
+    console.log(
+      `${kind.padEnd(7)}${name.padEnd(12)}${cpuMs.toFixed(3)} ms CPU a request ${perSecond.toFixed(0).padStart(6)} requests/s`,
+    );
+  }
+  const target = kind === 'json' ? 2.8 : 2.5;
+  console.log(
+    `${kind.padEnd(7)}CPU, ours / forwarder: ${median(ratios.ours).toFixed(2)} (target <= ${target})`,
+  );
+  if (portkey !== null)
+    console.log(
+      `${kind.padEnd(7)}requests/s, ours / Portkey: ${median(ratios.throughput).toFixed(2)} (target >= 6)`,
+    );
+}
+
+async function read(
+  { pool, server, headers }: Target,
+  kind: Kind,
+  count = REQUESTS_A_ROUND[kind],
+): Promise<Reading> {
   let left = count;
-  const text = body(stream);
-  const before = cpuSeconds(child.pid ?? 0);
-  const startedAt = performance.now();
+  const body = bodyOf(kind);
+  const before = cpuSeconds(server.pid);
+  const begunAt = performance.now();
   const work = async () => {
-    while (left > 0) {
-      left -= 1;
-      const answer = await pool.request({
-        path: '/v1/chat/completions',
-        method: 'POST',
-        headers,
-        body: text,
-      });
-      const received = await answer.body.text();
-      if (answer.statusCode !== 200 || (stream && !received.includes('[DONE]'))) throw new Error(received);
+    while (left-- > 0) {
+      const answer = await pool.request({ path: '/v1/chat/completions', method: 'POST', headers, body });
+      const text = await answer.body.text();
+      if (answer.statusCode !== 200 || (kind === 'stream' && !text.includes('[DONE]'))) throw new Error(text);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, work));
-  const seconds = (performance.now() - startedAt) / 1_000;
-  return { cpuMs: ((cpuSeconds(child.pid ?? 0) - before) * 1_000) / count, perSecond: count / seconds };
+  const seconds = (performance.now() - begunAt) / 1_000;
+  return { cpuMs: ((cpuSeconds(server.pid) - before) * 1_000) / count, perSecond: count / seconds };
+}
+
+function bodyOf(kind: Kind): string {
+  return JSON.stringify({
+    model: 'auto',
+    messages: [{ role: 'user', content: 'Why diversify? '.repeat(20) }],
+    stream: kind === 'stream',
+  });
+}
+
+/** Streams one at a time, the gateways in turn: what a gateway adds to the first byte is the difference of the medians. */
+async function compareFirstBytes(): Promise<void> {
+  const seen = new Map(targets.map(({ name }) => [name, [] as number[]]));
+  for (let turn = 0; turn < FIRST_BYTES; turn += 1) {
+    for (const it of targets) seen.get(it.name)?.push(await firstByteMs(it));
+  }
+  const medians = new Map([...seen].map(([name, values]) => [name, median(values)]));
+  for (const [name, ms] of medians) console.log(`first byte ${name.padEnd(12)}${ms.toFixed(3)} ms`);
+  const added = (medians.get(ours.name) ?? 0) - (medians.get(forwarder.name) ?? 0);
+  console.log(`first byte, ours - forwarder: ${added.toFixed(3)} ms (target <= 0.5)`);
 }
 
 async function firstByteMs({ pool, headers }: Target): Promise<number> {
-  const startedAt = performance.now();
-  const answer = await pool.request({
-    path: '/v1/chat/completions',
-    method: 'POST',
-    headers,
-    body: body(true),
-  });
+  const begunAt = performance.now();
+  const body = bodyOf('stream');
+  const answer = await pool.request({ path: '/v1/chat/completions', method: 'POST', headers, body });
   await once(answer.body, 'data');
-  const elapsed = performance.now() - startedAt;
-  await answer.body.text().catch(() => undefined);
+  const elapsed = performance.now() - begunAt;
+  await answer.body.dump();
   return elapsed;
-}
-
-async function start(name: string, args: readonly string[]) {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.once('exit', () => child.kill('SIGTERM'));
-  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { name, child, url, headers: { 'content-type': 'application/json' } };
-}
-
-async function startPortkey(directory: string, upstreamUrl: string) {
-  const script = join(directory, 'node_modules/@portkey-ai/gateway/build/start-server.js');
-  const child = spawn(process.execPath, [script, `--port=${PORTKEY_PORT}`, '--headless'], {
-    stdio: 'ignore',
-    env: { ...process.env, NODE_ENV: 'production', TRUSTED_CUSTOM_HOSTS: '127.0.0.1,localhost' },
-  });
-  process.once('exit', () => child.kill('SIGTERM'));
-  await sleep(4_000);
-  const headers = {
-    'content-type': 'application/json',
-    authorization: 'Bearer bench',
-    'x-portkey-provider': 'openai',
-    'x-portkey-custom-host': `${upstreamUrl}/v1`,
-  };
-  return { name: 'portkey', child, url: `http://127.0.0.1:${PORTKEY_PORT}`, headers };
 }

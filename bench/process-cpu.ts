@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-const TICKS_PER_SECOND = 100;
+const NANOSECONDS = 1e-9;
 
-/** CPU seconds a process has used so far, user and system (Linux, from /proc). */
+/** CPU seconds the threads of a process have used so far, user and system, to the nanosecond (Linux, from /proc). */
 export function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).reduce((sum, task) => sum + threadSeconds(`${tasks}/${task}`), 0);
+}
+
+function threadSeconds(task: string): number {
+  const [running] = readFileSync(`${task}/schedstat`, 'utf8').split(' ');
+  return Number(running) * NANOSECONDS;
 }
