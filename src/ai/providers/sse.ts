@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { ProviderFailure } from './failure.ts';
-import { toFailure } from './upstream.ts';
+import { toFailure } from './network-failure.ts';
 
 export interface SseEvent {
   readonly event: string;

@@ -1,5 +1,5 @@
 import type { Provider, ProviderCall, ProviderOptions } from '../provider.ts';
-import { readAll, type Upstream } from '../upstream.ts';
+import type { Upstream } from '../upstream.ts';
 import { toError } from './errors.ts';
 import { toCompletion } from './reply.ts';
 import { toBody } from './request.ts';
@@ -19,12 +19,12 @@ export function createAnthropicProvider(options: ProviderOptions, upstream: Upst
   const send = async (call: ProviderCall, stream: boolean) => {
     const answer = await upstream.post({ ...call, origin, path, headers, body: toBody(call, stream) });
     if (answer.status === 200) return answer;
-    throw toError(answer, (await readAll(answer)).toString(), Date.now());
+    throw toError(answer, (await answer.all()).toString(), Date.now());
   };
   return {
     name: options.name,
     simulated: options.simulated,
-    complete: async (call) => toCompletion(await readAll(await send(call, false))),
-    stream: async (call) => readStream((await send(call, true)).body),
+    complete: async (call) => toCompletion(await (await send(call, false)).all()),
+    stream: async (call) => readStream(await send(call, true)),
   };
 }

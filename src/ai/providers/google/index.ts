@@ -1,5 +1,5 @@
 import type { Provider, ProviderCall, ProviderOptions } from '../provider.ts';
-import { readAll, type Upstream } from '../upstream.ts';
+import type { Upstream } from '../upstream.ts';
 import { toError } from './errors.ts';
 import { toCompletion } from './reply.ts';
 import { toBody } from './request.ts';
@@ -14,12 +14,12 @@ export function createGoogleProvider(options: ProviderOptions, upstream: Upstrea
     const path = `${root}/${encodeURIComponent(call.model)}:${method}`;
     const answer = await upstream.post({ ...call, origin, path, headers, body: toBody(call) });
     if (answer.status === 200) return answer;
-    throw toError(answer, (await readAll(answer)).toString(), Date.now());
+    throw toError(answer, (await answer.all()).toString(), Date.now());
   };
   return {
     name: options.name,
     simulated: options.simulated,
-    complete: async (call) => toCompletion(await readAll(await send(call, 'generateContent'))),
-    stream: async (call) => readStream((await send(call, 'streamGenerateContent?alt=sse')).body),
+    complete: async (call) => toCompletion(await (await send(call, 'generateContent')).all()),
+    stream: async (call) => readStream(await send(call, 'streamGenerateContent?alt=sse')),
   };
 }

@@ -1,5 +1,5 @@
 import type { Provider, ProviderCall, ProviderOptions } from '../provider.ts';
-import { readAll, type Upstream } from '../upstream.ts';
+import type { Upstream } from '../upstream.ts';
 import { toError } from './errors.ts';
 import { relayStream } from './relay.ts';
 import { toCompletion } from './reply.ts';
@@ -24,15 +24,15 @@ export function createOpenAiProvider(options: OpenAiOptions, upstream: Upstream)
     const body = toBody(call, stream, options.maxTokensField ?? 'max_completion_tokens');
     const answer = await upstream.post({ ...call, origin, path, headers, body });
     if (answer.status === 200) return answer;
-    throw toError(answer, (await readAll(answer)).toString(), Date.now());
+    throw toError(answer, (await answer.all()).toString(), Date.now());
   };
   return {
     name: options.name,
     simulated: options.simulated,
-    complete: async (call) => toCompletion(await readAll(await send(call, false))),
+    complete: async (call) => toCompletion(await (await send(call, false)).all()),
     async stream(call) {
-      const { body } = await send(call, true);
-      return call.relay ? relayStream(body) : readStream(body);
+      const answer = await send(call, true);
+      return call.relay ? relayStream(answer) : readStream(answer);
     },
   };
 }

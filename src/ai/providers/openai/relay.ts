@@ -1,8 +1,8 @@
 import type { ChatEvent } from '../../chat.ts';
 import { ProviderFailure } from '../failure.ts';
 import { parseObject } from '../json.ts';
+import { toFailure } from '../network-failure.ts';
 import { createSseSplitter } from '../sse.ts';
-import { toFailure } from '../upstream.ts';
 import { finishOf, type Progress, readChunk } from './stream.ts';
 
 const FRAME_END = '\n\n';
