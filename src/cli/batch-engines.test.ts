@@ -90,3 +90,27 @@ describe('richesreach sentiment', () => {
     expect(stderr).toContain('Line 2');
   });
 });
+
+describe('richesreach anomalies', () => {
+  it('scores every line in its order, says what is wrong with the others, and ends with status 1', async () => {
+    const t = Array.from({ length: 200 }, (_, i) => i * 60);
+    const v = t.map((_, i) => (i === 150 ? 50 : Math.sin(i)));
+    const input = [
+      { file: 'a', t, v },
+      { file: 'b', t, v: [1] },
+      { file: 'c', t: [0], v: [1] },
+    ];
+    const { lines, stderr, code } = await run(
+      ['anomalies', '-'],
+      input.map((it) => JSON.stringify(it)).join('\n'),
+    );
+    expect(lines.map(({ file, scores }) => [file, scores?.length])).toEqual([
+      ['a', 200],
+      ['b', undefined],
+      ['c', 1],
+    ]);
+    expect(lines[0].scores.indexOf(Math.max(...lines[0].scores))).toBe(150);
+    expect(stderr).toContain('Line 2: "t" has 200 entries and "v" has 1.');
+    expect(code).toBe(1);
+  });
+});

@@ -47,6 +47,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Judge the tone of headlines',
     load: () => import('./sentiment.ts').then((it) => it.sentimentCommand),
   },
+  anomalies: {
+    summary: 'Score the points of series for how anomalous they are',
+    load: () => import('./anomalies.ts').then((it) => it.anomaliesCommand),
+  },
   train: {
     summary: 'Train the models that ship',
     load: () => import('./train.ts').then((it) => it.trainCommand),

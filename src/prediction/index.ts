@@ -1,1 +1,2 @@
+export { answerAnomalyLine } from './anomalies/batch.ts';
 export { createPredictionRoom, type PredictionRoom, type PredictionRoomDeps } from './prediction-room.ts';
