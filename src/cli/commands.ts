@@ -43,6 +43,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Solve a quadratic problem and prove the answer',
     load: () => import('./optimize-qp.ts').then((it) => it.optimizeQpCommand),
   },
+  'predict-prices': {
+    summary: 'Predict the last days of price series, each from what came before',
+    load: () => import('./predict-prices.ts').then((it) => it.predictPricesCommand),
+  },
   sentiment: {
     summary: 'Judge the tone of headlines',
     load: () => import('./sentiment.ts').then((it) => it.sentimentCommand),
