@@ -21,6 +21,25 @@ export interface BusEvents {
   'ai.controls.changed': Record<string, never>;
   /** A portfolio was valued; the names are those of metrics, e.g. `portfolio_value`, `risk_metrics.volatility`. */
   'portfolio.valued': { portfolioId: string; metrics: Record<string, number>; simulated: boolean };
+  /**
+   * A value of the market or of a metric was found anomalous; `at` is its time (ISO 8601), at most two days ago. Told
+   * once, or again with the same id where the process died while telling.
+   */
+  'anomaly.detected': {
+    anomalyId: number;
+    source: 'market' | 'metric';
+    /** The symbol or the metric. */
+    name: string;
+    detector: string;
+    /** 0 to 1; from `threshold` on a value is an anomaly. */
+    score: number;
+    threshold: number;
+    /** Which statistic, and how far outside its earlier range, in words. */
+    reason: string;
+    value: number;
+    at: string;
+    simulated: boolean;
+  };
   /** One AI request ended, well or not. */
   'ai.request.completed': {
     requestId: string;
