@@ -120,6 +120,7 @@ describe('doctor', () => {
       openai: 'ok',
       anthropic: 'off',
       google: 'off',
+      catalogue: 'ok',
       demo: 'off',
     });
     expect(stdout).not.toContain('sk-secret');
@@ -142,6 +143,8 @@ describe('.env.example', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const read = new Set([...config.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name]) => name));
     read.delete('GOOGLE_AI_API_KEY'); // another name of GOOGLE_API_KEY
+    // Servers of one's own have a name in the middle, so they are looked for by pattern.
+    for (const detail of ['BASE_URL', 'API_KEY', 'MODELS']) read.add(`OPENAI_COMPATIBLE_${detail}`);
 
     expect(new Set([...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name))).toEqual(read);
   });

@@ -5,8 +5,9 @@ import { type Bus, type Clock, createJobStore, type Database, type Logger, type 
 import { createAccountStore } from './budget/account-store.ts';
 import { createBudgetBook } from './budget/budget-book.ts';
 import { createLimitStore } from './budget/limit-store.ts';
-import { builtInModels, createCatalogue } from './catalogue/catalogue.ts';
+import { createCatalogue } from './catalogue/catalogue.ts';
 import { compatibleModels } from './catalogue/compatible-models.ts';
+import { usedModels } from './catalogue/own-catalogue.ts';
 import { referenceModel } from './catalogue/reference-model.ts';
 import { createKillSwitchStore } from './control/kill-switch-store.ts';
 import { createKillSwitches } from './control/kill-switches.ts';
@@ -30,7 +31,7 @@ import { aiRoutes } from './routes.ts';
 import { answerRoute, type RouteCall } from './surface/route-answer.ts';
 
 export interface AiRoomDeps {
-  readonly config: Pick<Config, 'providers' | 'compatibleServers'>;
+  readonly config: Pick<Config, 'providers' | 'compatibleServers' | 'dataDir'>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly database: Database;
@@ -55,9 +56,9 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const deadlines = { ...DEADLINES, ...deps.deadlines };
   const upstream = stack.use(createUpstream(deadlines.connectMs));
   const providers = createProviders(deps.config, deps.simulator, upstream);
-  const { models: shipped, version } = builtInModels();
+  const { models: listed, version } = usedModels(deps.config.dataDir);
   const today = new Date(deps.clock.now()).toISOString().slice(0, 10);
-  const models = [...shipped, ...compatibleModels(deps.config.compatibleServers, today)];
+  const models = [...listed, ...compatibleModels(deps.config.compatibleServers, today)];
   const catalogue = createCatalogue(models, version);
   const reference = referenceModel(models.filter(({ provider }) => providers.has(provider)));
   const stores = {

@@ -63,6 +63,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Ask the AI router, and see why it chose its model',
     load: () => import('./route.ts').then((it) => it.routeCommand),
   },
+  models: {
+    summary: 'Keep the catalogue of AI models and their prices up to date',
+    load: () => import('./models.ts').then((it) => it.modelsCommand),
+  },
   'simulate-providers': {
     summary: "Run a simulation of the AI vendors' APIs",
     load: () => import('./simulate-providers.ts').then((it) => it.simulateProvidersCommand),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { usedCatalogue } from '#ai';
 import type { Config } from '#contracts/config';
 import { acquireDatabaseServer, createLogger, openDatabase, pendingMigrations } from '#platform';
 import { explainError } from './explain-error.ts';
@@ -80,6 +81,17 @@ export function checkProviders({ providers }: Config): Check[] {
       ? { name, state: 'off', found: `no key; set ${variable}` }
       : { name, state: 'ok', found: `has a key, not tried (${baseUrl})` };
   });
+}
+
+/** Which models and prices the router works with. */
+export function checkCatalogue({ dataDir }: Config): Check {
+  try {
+    const { document, path } = usedCatalogue(dataDir);
+    const found = `${document.models.length} models of ${document.version}, ${path ?? 'as shipped'}`;
+    return { name: 'catalogue', state: 'ok', found };
+  } catch (error) {
+    return failed('catalogue', error);
+  }
 }
 
 /** Servers of one's own. A model without a price is never used under a budget. */

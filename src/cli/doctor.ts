@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import { ConfigError, readConfig } from '#platform';
 import {
   type Check,
+  checkCatalogue,
   checkCompatibleServers,
   checkDatabase,
   checkDemo,
@@ -35,6 +36,7 @@ async function examine(dataDir: string | undefined): Promise<Check[]> {
     ...rest.flat(),
     ...checkProviders(config),
     ...checkCompatibleServers(config),
+    checkCatalogue(config),
     checkDemo(config),
   ];
 }

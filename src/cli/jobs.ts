@@ -83,7 +83,7 @@ async function withJobs(
   await work(session, createJobStore(session.database));
 }
 
-const jobsOf = ({ database }: Session) => allJobs({ database, clock: systemClock });
+const jobsOf = ({ config, database }: Session) => allJobs({ config, database, clock: systemClock });
 
 function findJob(session: Session, name: string) {
   const jobs = jobsOf(session);

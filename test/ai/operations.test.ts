@@ -13,7 +13,7 @@ import {
   type TracesResponse,
 } from '#contracts/ai-operations';
 import type { Problem } from '#contracts/common';
-import { createJobStore, createLogger, type Database, runJob, systemClock } from '#platform';
+import { createJobStore, createLogger, type Database, readConfig, runJob, systemClock } from '#platform';
 import { GOOD_DAY, PROVIDERS } from '#simulator';
 import { read, startGateway, type TestGateway } from '../support/ai-gateway.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -125,7 +125,7 @@ describe('statistics', () => {
 
 describe('GET /ai/reports', () => {
   it('shows what the jobs found, and when they are due', async () => {
-    const [review] = createAiJobs({ database, clock: systemClock });
+    const [review] = createAiJobs({ config: readConfig({}), database, clock: systemClock });
     if (review === undefined) throw new Error('no job');
     const logger = createLogger({ logLevel: 'silent' });
     await runJob(review, null, { store: createJobStore(database), clock: systemClock, logger });

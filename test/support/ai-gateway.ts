@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type AiRoom, type AiRoomDeps, createAiRoom } from '#ai';
 import { type Principal, SCOPES } from '#contracts/access';
 import { createBus, createHttpServer, createLogger, type Database, readConfig, systemClock } from '#platform';
@@ -34,7 +36,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const simulated = options.simulated !== false;
   const room = stack.use(
     await createAiRoom({
-      config: readConfig(options.env ?? {}),
+      // A directory that is not there: no catalogue of this machine's own gets into a test.
+      config: readConfig({ RICHESREACH_DATA_DIR: join(tmpdir(), 'richesreach-none'), ...options.env }),
       logger,
       clock: systemClock,
       database,

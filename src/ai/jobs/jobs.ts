@@ -1,6 +1,7 @@
+import type { Config } from '#contracts/config';
 import type { Clock, Database, Job } from '#platform';
 import { periodStart } from '../budget/period.ts';
-import { builtInModels } from '../catalogue/catalogue.ts';
+import { usedModels } from '../catalogue/own-catalogue.ts';
 import { referenceModel } from '../catalogue/reference-model.ts';
 import { createFeedbackStore } from '../quality/feedback-store.ts';
 import { createQualityBook } from '../quality/quality-book.ts';
@@ -12,6 +13,7 @@ import { reviewModels, reviewText } from './model-review.ts';
 import { createRetentionStore } from './retention-store.ts';
 
 export interface AiJobDeps {
+  readonly config: Pick<Config, 'dataDir'>;
   readonly database: Database;
   readonly clock: Clock;
 }
@@ -45,7 +47,7 @@ function reviewJob({ database, clock }: AiJobDeps): Job {
   };
 }
 
-function costJob({ database, clock }: AiJobDeps): Job {
+function costJob({ database, clock, config }: AiJobDeps): Job {
   return {
     name: 'cost-analysis',
     summary: 'Where the money of the last 30 days went, and what routing saved',
@@ -57,7 +59,7 @@ function costJob({ database, clock }: AiJobDeps): Job {
         rows: await createHistoryStore(database).spend(new Date(`${start}T00:00:00Z`)),
         start,
         end: periodStart('day', nowMs),
-        referenceModel: referenceModel(builtInModels().models)?.id ?? null,
+        referenceModel: referenceModel(usedModels(config.dataDir).models)?.id ?? null,
         simulated: false,
         timestamp: new Date(nowMs).toISOString(),
       });

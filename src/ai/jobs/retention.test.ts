@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readConfig } from '#platform';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { createHistoryStore } from '../record/history-store.ts';
 import { createAiJobs } from './jobs.ts';
@@ -42,7 +43,7 @@ it('drops what is past its retention, and keeps the sums of it', async () => {
     };
   };
   const before = await totals();
-  const upkeep = createAiJobs({ database, clock: { now: () => NOW_MS } }).find(
+  const upkeep = createAiJobs({ config: readConfig({}), database, clock: { now: () => NOW_MS } }).find(
     ({ name }) => name === 'ai-upkeep',
   );
 
