@@ -117,6 +117,8 @@ CREATE TABLE market_bars (
   PRIMARY KEY (symbol, "interval", ts)
 );
 CREATE INDEX market_bars_time ON market_bars USING brin (ts);
+-- Bars of a session that is being replayed, as they were before; they go back when the replay ends.
+CREATE TABLE market_bars_replayed (LIKE market_bars INCLUDING DEFAULTS INCLUDING CONSTRAINTS, PRIMARY KEY (symbol, "interval", ts));
 COMMENT ON COLUMN market_bars.ts IS 'Start of the bar; a daily bar carries its session''s date at 00:00 UTC';
 COMMENT ON COLUMN market_bars.split IS 'New shares for one old share on this day, 1 where none';
 

@@ -4,7 +4,7 @@ import { createAiRoom, type SimulatedProviders } from '#ai';
 import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
 import { loadDemoMarket, loadDemoUsage, startDemoFeed } from '#demo';
-import { createMarketRoom } from '#market';
+import { createMarketRoom, restoreAbandonedReplay } from '#market';
 import { createJobStore, type Database, type Logger, startScheduler } from '#platform';
 import { createPortfolioRoom } from '#portfolio';
 import { createPredictionRoom } from '#prediction';
@@ -63,6 +63,7 @@ async function buildRooms(
   const access = stack.use(createAccessRoom(ground));
   const playsDemo = config.demo && has('worker');
   if (playsDemo) await loadDemoMarket(ground);
+  if (has('worker')) await restoreAbandonedReplay(ground.database.pool, ground.bus);
   const market = stack.use(createMarketRoom(ground));
   if (playsDemo) stack.use(startDemoFeed({ ...ground, market }));
   const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));

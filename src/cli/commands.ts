@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Bring in data from files',
     load: () => import('./import.ts').then((it) => it.importCommand),
   },
+  feed: {
+    summary: 'Read live market data from a vendor, or play a stored day once more',
+    load: () => import('./feed.ts').then((it) => it.feedCommand),
+  },
   indicators: {
     summary: 'Compute technical indicators of a file of bars',
     load: () => import('./indicators.ts').then((it) => it.indicatorsCommand),

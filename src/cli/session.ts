@@ -28,13 +28,19 @@ export interface Session extends AsyncDisposable {
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Opens the database of the configuration, beside a running server or on a server of its own. */
-export async function openSession(args: { 'data-dir'?: string | undefined }): Promise<Session> {
+/**
+ * Opens the database of the configuration, beside a running server or on a server of its own. A signal ends the
+ * command at once, unless it has something to put back first and `endsItself`.
+ */
+export async function openSession(
+  args: { 'data-dir'?: string | undefined },
+  { endsItself = false } = {},
+): Promise<Session> {
   const config = readConfig(readEnvironment({ RICHESREACH_DATA_DIR: args['data-dir'] }));
   const logger = createLogger(config);
   await using stack = new AsyncDisposableStack();
   const server = stack.use(await acquireDatabaseServer(config, logger));
-  stack.use(stopOnSignal(server, logger));
+  if (!endsItself) stack.use(stopOnSignal(server, logger));
   const database = stack.use(openDatabase(server.address, logger, { applicationName: 'richesreach cli' }));
   const whole = stack.move();
   return { config, logger, database, [Symbol.asyncDispose]: () => whole.disposeAsync() };

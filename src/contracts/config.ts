@@ -30,6 +30,17 @@ export interface CompatibleServer extends ProviderConfig {
   readonly models: readonly CompatibleModel[];
 }
 
+/** Where market data feeds are, and the key of the one that needs one. */
+export interface FeedsConfig {
+  readonly binance: { readonly apiUrl: string; readonly streamUrl: string };
+  readonly alpaca: {
+    readonly keyId: string | undefined;
+    readonly secretKey: string | undefined;
+    readonly apiUrl: string;
+    readonly streamUrl: string;
+  };
+}
+
 export interface Config {
   readonly profile: 'development' | 'production';
   readonly host: string;
@@ -48,4 +59,5 @@ export interface Config {
   readonly collectOrigins: readonly string[];
   readonly providers: Readonly<Record<ProviderName, ProviderConfig>>;
   readonly compatibleServers: readonly CompatibleServer[];
+  readonly feeds: FeedsConfig;
 }

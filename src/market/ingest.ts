@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Quote } from '#contracts/market';
 import type { Bus, Clock, FieldError } from '#platform';
 import type { LiveUniverse } from './live-universe.ts';
-import { type QuotesWritten, writeQuotes, writeSimulatedQuotes } from './quote-store.ts';
+import { type QuoteSource, type QuotesWritten, writeQuotes } from './quote-store.ts';
 import type { TimedQuote } from './session-bars.ts';
 import { sessionDayOf } from './session-date.ts';
 
@@ -66,17 +66,27 @@ function wrongQuote({ quote, timestampMs }: TimedQuote, nowMs: number): FieldErr
 export async function ingestQuotes(
   deps: IngestDeps,
   quotes: readonly TimedQuote[],
-  simulated = false,
+  source: 'quote' | 'demo' = 'quote',
 ): Promise<QuotesWritten> {
-  const written = await (simulated ? writeSimulatedQuotes : writeQuotes)(deps.pool, quotes);
+  const written = await storeQuotes(deps, quotes, source);
+  if (written.since !== undefined) await deps.live.caughtUp();
+  return written;
+}
+
+/** Stores quotes and tells the bus. */
+export async function storeQuotes(
+  { pool, bus }: Pick<IngestDeps, 'pool' | 'bus'>,
+  quotes: readonly TimedQuote[],
+  source: QuoteSource,
+): Promise<QuotesWritten> {
+  const written = await writeQuotes(pool, quotes, source);
   const { symbols, since } = written;
   if (since === undefined) return written;
   for (let at = 0; at < symbols.length; at += SYMBOLS_AN_EVENT)
-    deps.bus.publish('market.bars.changed', {
+    bus.publish('market.bars.changed', {
       symbols: symbols.slice(at, at + SYMBOLS_AN_EVENT),
-      simulated,
+      simulated: source === 'demo' || source === 'replay',
       since,
     });
-  await deps.live.caughtUp();
   return written;
 }

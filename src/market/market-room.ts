@@ -59,7 +59,7 @@ export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
       await ingestQuotes(
         inside,
         quotes.map((quote) => timed(quote, nowMs)),
-        true,
+        'demo',
       );
     },
     async [Symbol.asyncDispose]() {

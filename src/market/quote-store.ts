@@ -5,6 +5,11 @@ import { dateOf } from './bars.ts';
 import { insertInstruments } from './instrument-store.ts';
 import { sessionBars, type TimedQuote } from './session-bars.ts';
 
+/** What tells quotes: clients, a feed, a replay of a stored day, or the demo. The last two are simulated. */
+export type QuoteSource = 'quote' | 'feed' | 'replay' | 'demo';
+
+const SIMULATED: ReadonlySet<QuoteSource> = new Set<QuoteSource>(['replay', 'demo']);
+
 export interface QuotesWritten {
   readonly accepted: number;
   /** Stored before with the same symbol, time, price and volume. */
@@ -21,32 +26,35 @@ const NOTHING: QuotesWritten = { accepted: 0, duplicates: 0, symbols: [], since:
  * Stores quotes and brings the bars of their sessions up to date, in one transaction. A bar closes at the latest quote
  * of its session, in whatever order quotes arrive; its high and low only widen, its volume only grows.
  */
-export async function writeQuotes(pool: Pool, quotes: readonly TimedQuote[]): Promise<QuotesWritten> {
-  if (quotes.length === 0) return NOTHING;
-  return outlastingDeadlock(() => inTransaction(pool, (client) => write(client, quotes, 'quote')));
-}
-
-/** The same for the demo's feed: quotes of instruments that are not simulated (any more) are dropped. */
-export function writeSimulatedQuotes(pool: Pool, quotes: readonly TimedQuote[]): Promise<QuotesWritten> {
+export async function writeQuotes(
+  pool: Pool,
+  quotes: readonly TimedQuote[],
+  source: QuoteSource,
+): Promise<QuotesWritten> {
   return outlastingDeadlock(() =>
     inTransaction(pool, async (client) => {
-      const simulated = await holdSimulated(client, symbolsOf(quotes));
-      const own = quotes.filter(({ quote }) => simulated.has(quote.symbol));
-      return own.length === 0 ? NOTHING : write(client, own, 'simulated');
+      const own = source === 'demo' ? await ofSimulated(client, quotes) : quotes;
+      return own.length === 0 ? NOTHING : write(client, own, source);
     }),
   );
+}
+
+/** The demo trades simulated instruments only: quotes of those that are not (any more) are dropped. */
+async function ofSimulated(client: PoolClient, quotes: readonly TimedQuote[]): Promise<TimedQuote[]> {
+  const simulated = await holdSimulated(client, symbolsOf(quotes));
+  return quotes.filter(({ quote }) => simulated.has(quote.symbol));
 }
 
 async function write(
   client: PoolClient,
   quotes: readonly TimedQuote[],
-  source: 'quote' | 'simulated',
+  source: QuoteSource,
 ): Promise<QuotesWritten> {
   const symbols = symbolsOf(quotes);
   await takeTurns(client, symbols);
   await insertInstruments(client, symbols);
-  const accepted = await insertQuotes(client, quotes, source === 'simulated');
-  const sessions = await upsertBars(client, quotes, source);
+  const accepted = await insertQuotes(client, quotes, SIMULATED.has(source));
+  const sessions = await upsertBars(client, quotes, SIMULATED.has(source) ? 'simulated' : source);
   return { accepted, duplicates: quotes.length - accepted, symbols, since: sessions[0] };
 }
 
@@ -108,7 +116,7 @@ async function insertQuotes(
 async function upsertBars(
   client: PoolClient,
   quotes: readonly TimedQuote[],
-  source: 'quote' | 'simulated',
+  source: string,
 ): Promise<string[]> {
   const bars = sessionBars(quotes);
   const dates = bars.map(({ session }) => dateOf(session));

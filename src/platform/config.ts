@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Config, ROLES, type Role } from '#contracts/config';
+import { type Config, type FeedsConfig, ROLES, type Role } from '#contracts/config';
 import { readCompatibleServers } from './compatible-servers.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -86,6 +86,7 @@ export function readConfig(env: Environment): Config {
       ),
     },
     compatibleServers: readCompatibleServers(env, refuse),
+    feeds: readFeeds(env, refuse),
   };
   if (config.profile === 'production') refuseUnsafe(config, refuse);
   if (mistakes.length > 0) throw new ConfigError(mistakes);
@@ -114,6 +115,23 @@ function refuseUnsafe(config: Config, refuse: Refuse): void {
   ] as const)
     if (origins.includes('*'))
       refuse(name, 'A wildcard lets every site in.', 'List the origins of your own apps.');
+}
+
+function readFeeds(env: Environment, refuse: Refuse): FeedsConfig {
+  const address = (name: string, schemes: string[], fallback: string) =>
+    readUrl(name, env[name], schemes, refuse)?.replace(/\/$/, '') ?? fallback;
+  return {
+    binance: {
+      apiUrl: address('BINANCE_API_URL', ['http:', 'https:'], 'https://data-api.binance.vision'),
+      streamUrl: address('BINANCE_STREAM_URL', ['ws:', 'wss:'], 'wss://data-stream.binance.vision'),
+    },
+    alpaca: {
+      keyId: env.APCA_API_KEY_ID || undefined,
+      secretKey: env.APCA_API_SECRET_KEY || undefined,
+      apiUrl: address('ALPACA_API_URL', ['http:', 'https:'], 'https://data.alpaca.markets'),
+      streamUrl: address('ALPACA_STREAM_URL', ['ws:', 'wss:'], 'wss://stream.data.alpaca.markets/v2/iex'),
+    },
+  };
 }
 
 function provider(
