@@ -18,6 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   prediction: ['contracts', 'platform', 'access', 'market', 'analytics'],
   advisor: ['contracts', 'platform', 'access', 'ai', 'market', 'prediction', 'portfolio', 'sentiment'],
   realtime: ['contracts', 'platform', 'access'],
+  client: ['contracts'],
   demo: ['contracts', 'platform', 'market', 'analytics', 'simulator'],
 };
 

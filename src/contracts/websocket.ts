@@ -13,6 +13,10 @@ export type Frame = Static<typeof Frame> & Record<string, unknown>;
 /** Sent where a frame from the client could not be answered; the connection goes on. */
 export const ErrorFrame = Type.Object({ type: Type.Literal('error'), timestamp: Instant, error: Problem });
 
+/** `ping`: every channel answers it with `pong`, for clients that cannot see the protocol's own pings. */
+export const Ping = Type.Object({ type: Type.Literal('ping') }, { additionalProperties: false });
+export const Pong = Type.Object({ type: Type.Literal('pong'), timestamp: Instant });
+
 /** Where a client stands in the history of an event channel. An epoch is one history; offsets count its frames from 1. */
 export const Position = Type.Object({
   epoch: Type.String({ description: 'Names one history; another epoch means that it began anew' }),

@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import type { Channel, ChannelRequest } from '#contracts/websocket';
 import { ErrorFrame, Frame, Position, ResumedFrame } from '#contracts/websocket';
-import { MAX_REQUEST_ID } from './requests.ts';
+import { MAX_REQUEST_ID, requestsOf } from './requests.ts';
 import { streamPath } from './stream-path.ts';
 
 const RequestId = {
@@ -36,11 +36,11 @@ function nameOf(channel: Channel): string {
 }
 
 function describe(channel: Channel): object {
-  const answers = Object.values(channel.requests).map((request): [string, object] => [
+  const answers = Object.values(requestsOf(channel)).map((request): [string, object] => [
     request.answers,
     { ...message(request.answers, extended(request.answerSchema ?? Frame, RequestId)), ...CORRELATED },
   ]);
-  const requests = Object.entries(channel.requests).map(([type, request]): [string, object] => [
+  const requests = Object.entries(requestsOf(channel)).map(([type, request]): [string, object] => [
     type,
     { ...message(type, extended(request.schema, RequestId)), ...CORRELATED, ...notes(request) },
   ]);
@@ -108,7 +108,7 @@ function operations(channel: Channel): [string, object][] {
     `${name}_updates`,
     { action: 'send', channel: at, messages: Object.keys(sentFrames(channel)).map(reference) },
   ];
-  const requests = Object.entries(channel.requests).map(([type, request]): [string, object] => [
+  const requests = Object.entries(requestsOf(channel)).map(([type, request]): [string, object] => [
     `${name}_${type}`,
     {
       action: 'receive',

@@ -3,7 +3,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import type { RawData } from 'ws';
 import { allow } from '#access';
 import type { Principal } from '#contracts/access';
-import type { Channel, ChannelRequest, Frame } from '#contracts/websocket';
+import { type Channel, type ChannelRequest, type Frame, Ping, Pong } from '#contracts/websocket';
 import { type Clock, DomainError, fieldErrors, type Logger, toProblem } from '#platform';
 
 /** Answers what a client sent. Whatever goes wrong becomes an error frame; nothing is thrown. */
@@ -16,9 +16,22 @@ interface CompiledRequest {
 
 export const MAX_REQUEST_ID = 128;
 
+const PING: ChannelRequest = {
+  summary: 'Ask whether the server is there',
+  schema: Ping,
+  answers: 'pong',
+  answerSchema: Pong,
+  answer: async () => ({}),
+};
+
+/** What a channel's clients may send. */
+export function requestsOf({ requests }: Channel): Readonly<Record<string, ChannelRequest>> {
+  return { ...requests, ping: PING };
+}
+
 export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger }): Answerer {
   const requests = new Map<string, CompiledRequest>(
-    Object.entries(channel.requests).map(([type, request]) => [
+    Object.entries(requestsOf(channel)).map(([type, request]) => [
       type,
       { request, validator: Compile(request.schema) },
     ]),
@@ -81,7 +94,7 @@ function rawText(raw: RawData): string {
 }
 
 function unknownRequest(channel: Channel, type: string): never {
-  const known = Object.keys(channel.requests).join(', ') || 'none';
+  const known = Object.keys(requestsOf(channel)).join(', ');
   throw new DomainError(
     'invalid-fields',
     `"${type.slice(0, 64)}" is not a request of ${channel.path}; it takes ${known}.`,

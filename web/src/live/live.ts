@@ -1,11 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { type ClientState, channelClient } from '#client';
 import { LIVE_BUSINESS } from '../api/business.ts';
 import { LIVE_MARKET } from '../api/market.ts';
 import { LIVE_PERFORMANCE } from '../api/performance.ts';
-import { channelAddress } from './address.ts';
 import { conflate } from './conflate.ts';
-import { type Line, type LineEvents, LiveClient, type LiveState } from './live-client.ts';
+import { ticketOfKey } from './ticket.ts';
 
 /** At most this often a page asks for figures again, however fast they move. */
 const REFRESH_EVERY_MS = 250;
@@ -17,15 +17,10 @@ const REFRESHED: Readonly<Record<string, readonly string[]>> = {
   performance: LIVE_PERFORMANCE,
 };
 
-const live = new LiveClient({
-  address: () => channelAddress('/analytics/dashboard'),
-  open: openWebSocket,
-  now: Date.now,
-  random: Math.random,
-  later: (task, milliseconds) => {
-    const timer = setTimeout(task, milliseconds);
-    return () => clearTimeout(timer);
-  },
+const live = channelClient({
+  server: window.location.href,
+  channel: 'dashboard',
+  ticket: ticketOfKey,
 });
 
 /** Connects and lets every change reach the query cache. */
@@ -37,7 +32,7 @@ export function startLive(queries: QueryClient): void {
     ]),
   );
   live.onFrame((frame) => {
-    if (frame.type !== 'dashboard_update' || frame.dashboard_type === undefined) return;
+    if (frame.type !== 'dashboard_update') return;
     queries.setQueryData(['dashboard', frame.dashboard_type], frame.data);
     refresh.get(frame.dashboard_type)?.();
   });
@@ -47,7 +42,7 @@ export function startLive(queries: QueryClient): void {
   live.connect();
 }
 
-export function useLive(): LiveState {
+export function useLive(): ClientState {
   return useSyncExternalStore(live.subscribe, live.state);
 }
 
@@ -60,15 +55,4 @@ export function toggleLive(): void {
 /** Connects again, for instance with another key. */
 export function reconnectLive(): void {
   if (live.state().phase !== 'paused') live.connect();
-}
-
-function openWebSocket(address: string, events: LineEvents): Line {
-  const socket = new WebSocket(address);
-  socket.addEventListener('open', events.opened);
-  socket.addEventListener('message', (event) => events.message(event.data));
-  socket.addEventListener('close', events.closed);
-  return {
-    send: (text) => socket.send(text),
-    close: () => socket.close(),
-  };
 }

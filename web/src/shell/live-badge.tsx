@@ -1,20 +1,28 @@
 import { useEffect, useState } from 'react';
+import type { ClientState } from '#client';
 import { age } from '../format/time.ts';
 import { toggleLive, useLive } from '../live/live.ts';
-import type { LiveState } from '../live/live-client.ts';
 
 const DOT = {
   connecting: 'bg-line-strong',
   live: 'bg-gain',
   waiting: 'bg-warn',
   paused: 'bg-muted',
+  refused: 'bg-warn',
 } as const;
-const NAME = { connecting: 'Connecting', live: 'Live', waiting: 'Stale', paused: 'Paused' } as const;
+const NAME = {
+  connecting: 'Connecting',
+  live: 'Live',
+  waiting: 'Stale',
+  paused: 'Paused',
+  refused: 'Refused',
+} as const;
 const ACTION = {
   connecting: 'Pause updates',
   live: 'Pause updates',
   waiting: 'Connect again now',
   paused: 'Resume updates',
+  refused: 'Connect again now',
 } as const;
 
 /** Whether the page moves, and how long ago the server last spoke. A press pauses, resumes or tries again. */
@@ -24,9 +32,9 @@ export function LiveBadge() {
   return (
     <button
       type="button"
-      title={ACTION[state.phase]}
+      title={state.reason === null ? ACTION[state.phase] : `${ACTION[state.phase]} (${state.reason})`}
       onClick={toggleLive}
-      className={`inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-xs whitespace-nowrap transition-colors duration-150 ${state.phase === 'waiting' ? 'border-transparent bg-warn-soft text-warn' : 'border-line bg-surface hover:border-line-strong'}`}
+      className={`inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-xs whitespace-nowrap transition-colors duration-150 ${state.phase === 'waiting' || state.phase === 'refused' ? 'border-transparent bg-warn-soft text-warn' : 'border-line bg-surface hover:border-line-strong'}`}
     >
       <span className={`size-2 rounded-full ${DOT[state.phase]}`} />
       {NAME[state.phase]}
@@ -43,7 +51,7 @@ export function LiveBadge() {
 }
 
 /** Time since the last frame, counted on each second. */
-function useAge({ lastFrameAt }: LiveState): string | null {
+function useAge({ lastFrameAt }: ClientState): string | null {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { channelAddress } from '../../live/address.ts';
+import { channelAddress } from '#client';
+import { ticketOfKey } from '../../live/ticket.ts';
 
 export interface LoggedFrame {
   readonly id: number;
@@ -34,8 +35,9 @@ export function useChannel(path: string): ChannelLine {
   const disconnect = useCallback(() => socket.current?.close(1000), []);
   useEffect(() => disconnect, [disconnect]);
   const connect = useCallback(() => {
-    channelAddress(path)
-      .then((address) => {
+    ticketOfKey()
+      .then((ticket) => {
+        const address = channelAddress(window.location.href, path, ticket, undefined);
         socket.current = listen(new WebSocket(address), write, setConnected);
       })
       .catch((error: unknown) => write('connection', error instanceof Error ? error.message : String(error)));

@@ -1,15 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type LineEvents, LiveClient } from './live-client.ts';
+import { type Known, RefusedError } from './address.ts';
+import { ChannelClient, type LineEvents } from './channel-client.ts';
+import { RequestError } from './pending-requests.ts';
 
 /** A world without a network: connections, their events and the clock are in the test's hands. */
 class World {
   now = 0;
   address: () => Promise<string> = async () => 'ws://test/';
+  asked: (Known | undefined)[] = [];
   lines: { events: LineEvents; sent: string[]; closed: boolean }[] = [];
   timers: { at: number; task: () => void }[] = [];
   frames: string[] = [];
-  readonly client = new LiveClient({
-    address: () => this.address(),
+  readonly client = new ChannelClient<'dashboard'>({
+    address: (known) => {
+      this.asked.push(known);
+      return this.address();
+    },
     open: (_address, events) => {
       const line = { events, sent: [] as string[], closed: false };
       this.lines.push(line);
@@ -18,7 +24,7 @@ class World {
         close: () => {
           line.closed = true;
           // A browser tells of the end of a connection later, when another may already be open.
-          queueMicrotask(events.closed);
+          queueMicrotask(() => events.closed(1000, ''));
         },
       };
     },
@@ -73,7 +79,7 @@ const UPDATE = {
   dashboard_type: 'market_analytics',
 };
 
-describe('LiveClient', () => {
+describe('ChannelClient', () => {
   let world: World;
   beforeEach(() => {
     world = new World();
@@ -84,7 +90,7 @@ describe('LiveClient', () => {
     expect(world.client.state().phase).toBe('connecting');
     world.now = 5_000;
     world.receive(UPDATE);
-    expect(world.client.state()).toEqual({ phase: 'live', lastFrameAt: 5_000 });
+    expect(world.client.state()).toEqual({ phase: 'live', lastFrameAt: 5_000, reason: null });
     expect(world.frames).toEqual(['dashboard_update']);
   });
 
@@ -93,8 +99,8 @@ describe('LiveClient', () => {
     world.receive(UPDATE);
     const waits = [];
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      world.line.events.closed();
-      expect(world.client.state()).toEqual({ phase: 'waiting', lastFrameAt: 0 });
+      world.line.events.closed(1006, '');
+      expect(world.client.state()).toEqual({ phase: 'waiting', lastFrameAt: 0, reason: null });
       const wait = (world.timers[0]?.at ?? 0) - world.now;
       waits.push(wait);
       await world.pass(wait);
@@ -105,10 +111,10 @@ describe('LiveClient', () => {
 
   it('starts from the shortest wait again once a frame has come', async () => {
     await world.connect();
-    world.line.events.closed();
+    world.line.events.closed(1006, '');
     await world.pass(250);
     world.receive(UPDATE);
-    world.line.events.closed();
+    world.line.events.closed(1006, '');
     expect((world.timers[0]?.at ?? 0) - world.now).toBe(250);
   });
 
@@ -117,7 +123,7 @@ describe('LiveClient', () => {
     world.receive(UPDATE);
     const line = world.line;
     await world.pass(30_000);
-    expect(line.sent.map((text) => JSON.parse(text).type)).toEqual(['request_dashboard']);
+    expect(line.sent.map((text) => JSON.parse(text).type)).toEqual(['ping']);
     await world.pass(10_000);
     expect(line.closed).toBe(true);
     expect(world.client.state().phase).toBe('waiting');
@@ -126,7 +132,7 @@ describe('LiveClient', () => {
   it('stays on a line that answers the question', async () => {
     await world.connect();
     await world.pass(30_000);
-    world.receive({ ...UPDATE, type: 'dashboard_response' });
+    world.receive({ type: 'pong', timestamp: UPDATE.timestamp });
     await world.pass(10_000);
     expect(world.line.closed).toBe(false);
     expect(world.client.state().phase).toBe('live');
@@ -150,7 +156,7 @@ describe('LiveClient', () => {
     await world.connect();
     world.receive(UPDATE);
     old.events.message(JSON.stringify(UPDATE));
-    old.events.closed();
+    old.events.closed(1006, '');
     expect(world.client.state().phase).toBe('live');
     expect(world.frames).toHaveLength(1);
   });
@@ -165,6 +171,74 @@ describe('LiveClient', () => {
     world.address = async () => 'ws://test/';
     await world.pass(1_000);
     expect(world.lines).toHaveLength(1);
+  });
+
+  it('does not come back by itself where it is refused, and says why', async () => {
+    await world.connect();
+    world.receive(UPDATE);
+    world.line.events.closed(4401, 'the key was revoked');
+    await world.pass(120_000);
+    expect(world.client.state()).toMatchObject({ phase: 'refused', reason: 'the key was revoked' });
+    world.address = () => Promise.reject(new RefusedError('unknown key'));
+    world.client.connect();
+    await settle();
+    expect(world.client.state()).toMatchObject({ phase: 'refused', reason: 'unknown key' });
+    expect(world.lines).toHaveLength(1);
+  });
+
+  it('comes back with the epoch and offset of the last frame that had them', async () => {
+    await world.connect();
+    world.receive({ ...UPDATE, epoch: 'e', offset: 7 });
+    world.receive(UPDATE);
+    world.line.events.closed(3008, 'too slow');
+    await world.pass(250);
+    expect(world.asked).toEqual([undefined, { epoch: 'e', offset: 7 }]);
+  });
+
+  describe('requests', () => {
+    const ask = () => world.client.request({ type: 'request_dashboard', dashboard_type: 'performance' });
+    const sentIds = () =>
+      world.line.sent.map((text) => (JSON.parse(text) as { request_id: string }).request_id);
+
+    it('get their own answers, in whatever order these come', async () => {
+      await world.connect();
+      const [first, second] = [ask(), ask()];
+      const [one, two] = sentIds();
+      world.receive({ ...UPDATE, type: 'dashboard_response', request_id: two, data: 2 });
+      world.receive({ ...UPDATE, type: 'dashboard_response', request_id: one, data: 1 });
+      expect(await Promise.all([first, second])).toMatchObject([{ data: 1 }, { data: 2 }]);
+      expect(world.frames).toEqual([]);
+    });
+
+    it('fail with the problem the server names', async () => {
+      await world.connect();
+      const asked = ask();
+      const [id] = sentIds();
+      world.receive({ type: 'error', timestamp: 'now', request_id: id, error: { detail: 'no such thing' } });
+      await expect(asked).rejects.toThrow(RequestError);
+      await expect(asked).rejects.toThrow('no such thing');
+    });
+
+    it('wait for a connection, and are asked again on the next', async () => {
+      world.client.connect();
+      const asked = ask();
+      await settle();
+      world.line.events.opened();
+      expect(sentIds()).toHaveLength(1);
+      world.line.events.closed(1006, '');
+      await world.pass(250);
+      world.line.events.opened();
+      const [id] = sentIds();
+      world.receive({ ...UPDATE, type: 'dashboard_response', request_id: id });
+      await asked;
+    });
+
+    it('fail after their time', async () => {
+      await world.connect();
+      const failed = ask().catch((error: Error) => error.message);
+      await world.pass(30_000);
+      expect(await failed).toBe('no answer within 30000 ms');
+    });
   });
 
   it.each(['no json', '[]x', 'null', '42', '{"data":1}'])(

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { reconnectDelayMs } from './reconnect.ts';
+import { reconnectDelayMs } from './backoff.ts';
 
 it('waits up to a bound that doubles, and never beyond twenty seconds', () => {
   expect([0, 1, 2, 5, 10, 1000].map((attempt) => reconnectDelayMs(attempt, 1))).toEqual([

@@ -1,0 +1,60 @@
+import type { Static } from 'typebox';
+import type {
+  LatestMetrics,
+  MetricsSummaryFrame,
+  MetricsUpdate,
+  RequestSummary,
+  SummaryResponse,
+} from '#contracts/analytics';
+import type { Problem } from '#contracts/common';
+import type {
+  DashboardResponse,
+  DashboardUpdate,
+  RequestDashboard,
+  RequestMetrics,
+} from '#contracts/dashboards';
+import type { Frame, ResumedFrame } from '#contracts/websocket';
+
+/** What a channel sends by itself, and its requests as pairs of question and answer. */
+export interface ChannelTypes {
+  readonly frame: object;
+  readonly requests: object;
+}
+
+interface MetricsRequest {
+  readonly request_metrics: [RequestMetrics, Static<typeof LatestMetrics>];
+}
+
+/** The channels by name: `alerts` is `/analytics/alerts`. */
+export interface Channels {
+  readonly dashboard: {
+    readonly frame: Static<typeof DashboardUpdate>;
+    readonly requests: MetricsRequest & {
+      readonly request_dashboard: [Static<typeof RequestDashboard>, Static<typeof DashboardResponse>];
+    };
+  };
+  readonly metrics: {
+    readonly frame: Static<typeof MetricsSummaryFrame> | Static<typeof MetricsUpdate>;
+    readonly requests: MetricsRequest & {
+      readonly request_summary: [Static<typeof RequestSummary>, Static<typeof SummaryResponse>];
+    };
+  };
+}
+export type ChannelName = keyof Channels;
+
+/** A frame of a channel; event channels say after a reconnect whether all was recovered. */
+export type FrameOf<Name extends ChannelName> = Channels[Name]['frame'] | Static<typeof ResumedFrame>;
+
+type Pairs<Name extends ChannelName> = Channels[Name]['requests'];
+export type RequestOf<Name extends ChannelName> = {
+  [Type in keyof Pairs<Name>]: Pairs<Name>[Type] extends [infer Question, unknown] ? Question : never;
+}[keyof Pairs<Name>];
+export type AnswerTo<Name extends ChannelName, Question> = {
+  [Type in keyof Pairs<Name>]: Question extends { readonly type: Type }
+    ? Pairs<Name>[Type] extends [unknown, infer Answer]
+      ? Answer
+      : never
+    : never;
+}[keyof Pairs<Name>];
+
+export type AnyFrame = Frame & { readonly error?: Problem };
