@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
 /** A stream of server-sent events to one client. */
@@ -20,8 +20,7 @@ export function startSse(reply: FastifyReply, headers: Record<string, string> = 
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   };
-  for (const [name, value] of Object.entries(all)) if (value !== undefined) raw.setHeader(name, value);
-  raw.writeHead(200);
+  raw.writeHead(200, all as OutgoingHttpHeaders);
   return {
     write(frame) {
       if (raw.destroyed || raw.write(frame)) return undefined;
