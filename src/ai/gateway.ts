@@ -1,4 +1,4 @@
-import type { Bus, Clock } from '#platform';
+import type { Clock } from '#platform';
 import type { BudgetBook } from './budget/budget-book.ts';
 import { createAnswerCache } from './cache/answer-cache.ts';
 import { createCachedRouter } from './cache/cached-router.ts';
@@ -22,7 +22,6 @@ import type { Availability } from './routing/constraints.ts';
 
 export interface GatewayDeps {
   readonly clock: Clock;
-  readonly bus: Bus;
   readonly catalogue: Catalogue;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly deadlines: Deadlines;
@@ -61,7 +60,7 @@ export interface Gateway {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { clock, bus, catalogue, providers, deadlines, budgets, quality, killSwitches } = deps;
+  const { clock, catalogue, providers, deadlines, budgets, quality, killSwitches } = deps;
   const breakers = createBreakers();
   const rests = createRests();
   const retryBudget = createRetryBudget();
@@ -79,7 +78,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
       traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
     failures.note(outcome);
     deps.recorder.add(outcome);
-    publish(bus, outcome, simulated);
   };
   const router = createRouter({
     clock,
@@ -125,18 +123,4 @@ export function createGateway(deps: GatewayDeps): Gateway {
     hedgeBudgetUsd: () => hedgeBudget.availableUsd(),
     lastFailure: (provider) => failures.last(provider),
   };
-}
-
-function publish(bus: Bus, outcome: Outcome, simulated: boolean): void {
-  bus.publish('ai.request.completed', {
-    requestId: outcome.task.requestId,
-    requestType: outcome.task.requestType,
-    model: outcome.candidate?.model.id ?? null,
-    outcome: outcome.error === null ? 'success' : 'failure',
-    costUsd: outcome.costUsd,
-    latencyMs: outcome.latencyMs,
-    inputTokens: outcome.usage?.inputTokens ?? 0,
-    outputTokens: outcome.usage?.outputTokens ?? 0,
-    simulated,
-  });
 }

@@ -40,17 +40,19 @@ export interface BusEvents {
     at: string;
     simulated: boolean;
   };
-  /** One AI request ended, well or not. */
-  'ai.request.completed': {
-    requestId: string;
-    requestType: string;
-    model: string | null;
-    outcome: 'success' | 'failure';
-    costUsd: number;
-    latencyMs: number;
-    inputTokens: number;
-    outputTokens: number;
-    simulated: boolean;
+  /** AI requests ended, well or not. */
+  'ai.requests.completed': {
+    requests: {
+      requestId: string;
+      requestType: string;
+      model: string | null;
+      outcome: 'success' | 'failure';
+      costUsd: number;
+      latencyMs: number;
+      inputTokens: number;
+      outputTokens: number;
+      simulated: boolean;
+    }[];
   };
 }
 export type BusEventName = keyof BusEvents;

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AiHealth, ModelsResponse, RouteResponse } from '#contracts/ai';
 import type { Problem } from '#contracts/common';
+import type { BusEvents } from '#contracts/events';
 import { GOOD_DAY, PROVIDERS } from '#simulator';
 import { read, startGateway, type TestGateway } from '../support/ai-gateway.ts';
 
@@ -169,11 +170,12 @@ describe('POST /ai/route', () => {
   });
 
   it('tells the rest of the house what a request cost', async () => {
-    const told: { costUsd: number; simulated: boolean; outcome: string }[] = [];
-    const end = gateway.bus.subscribe('ai.request.completed', (event) => told.push(event));
+    const told: BusEvents['ai.requests.completed']['requests'] = [];
+    const end = gateway.bus.subscribe('ai.requests.completed', ({ requests }) => told.push(...requests));
     const body = await answer();
+    const mine = () => told.filter(({ requestId }) => requestId === body.request_id);
+    await expect.poll(mine).toMatchObject([{ costUsd: body.cost, simulated: true, outcome: 'success' }]);
     end();
-    expect(told).toMatchObject([{ costUsd: body.cost, simulated: true, outcome: 'success' }]);
   });
 });
 

@@ -1,6 +1,7 @@
-import type { Clock, Logger } from '#platform';
+import type { Bus, Clock, Logger } from '#platform';
 import type { Model } from '../catalogue/model.ts';
 import type { Outcome } from '../router.ts';
+import { createNews } from './news.ts';
 import type { RecordStore } from './record-store.ts';
 import { toRow } from './request-row.ts';
 import { mergeRollups, type Rollups, rollUp } from './rollup.ts';
@@ -14,6 +15,7 @@ export interface Recorder extends AsyncDisposable {
 
 export interface RecorderDeps {
   readonly store: RecordStore;
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The model that savings are measured against. */
@@ -22,23 +24,42 @@ export interface RecorderDeps {
 }
 
 const FLUSH_MS = 250;
-const BATCH = 500;
+const BATCH = 200;
 /** While the database is away this many requests are kept; the oldest beyond it are lost, and said to be. */
 const MOST_WAITING = 100_000;
 
-export function createRecorder({ store, clock, logger, reference, simulated }: RecorderDeps): Recorder {
-  let waiting: Outcome[] = [];
+export function createRecorder(deps: RecorderDeps): Recorder {
+  const { store, bus, clock, logger, reference, simulated } = deps;
+  const news = createNews(bus, simulated);
+  /** Ended in this turn of the event loop: their replies go first. */
+  let fresh: Outcome[] = [];
+  /** As JSON: one string costs the garbage collector less than the hundreds of objects of a request. */
+  let waiting: string[] = [];
   let rollups: Rollups = new Map();
   let writing: Promise<void> | null = null;
 
+  function takeFresh(): void {
+    const outcomes = fresh;
+    fresh = [];
+    for (const outcome of outcomes) {
+      waiting.push(JSON.stringify(toRow(outcome, reference, simulated, outcome.endedAtMs)));
+      for (const attempt of outcome.attempts)
+        rollUp(rollups, attempt, outcome.task.requestType, simulated, clock.now());
+      news.add(outcome);
+    }
+    if (waiting.length <= MOST_WAITING) return;
+    const lost = waiting.splice(0, waiting.length - MOST_WAITING).length;
+    logger.error({ lost }, 'AI requests are lost to the records: the database has been away for too long');
+  }
+
   async function write(): Promise<void> {
+    takeFresh();
     while (waiting.length > 0 || rollups.size > 0) {
       const batch = waiting.splice(0, BATCH);
       const hours = rollups;
       rollups = new Map();
       try {
-        const rows = batch.map((outcome) => toRow(outcome, reference, simulated, outcome.endedAtMs));
-        await store.write(rows, [...hours.values()]);
+        await store.write(batch, [...hours.values()]);
       } catch (error) {
         waiting = [...batch, ...waiting];
         mergeRollups(rollups, hours);
@@ -53,6 +74,7 @@ export function createRecorder({ store, clock, logger, reference, simulated }: R
   }
 
   const timer = setInterval(() => {
+    news.flush();
     flush().catch((error: unknown) =>
       logger.warn({ err: error, waiting: waiting.length }, 'AI requests could not be recorded yet'),
     );
@@ -60,18 +82,14 @@ export function createRecorder({ store, clock, logger, reference, simulated }: R
   timer.unref();
   return {
     add(outcome) {
-      if (waiting.length >= MOST_WAITING) {
-        waiting.shift();
-        logger.error('an AI request is lost to the records: the database has been away for too long');
-      }
-      waiting.push(outcome);
-      for (const attempt of outcome.attempts)
-        rollUp(rollups, attempt, outcome.task.requestType, simulated, clock.now());
+      if (fresh.length === 0) setImmediate(takeFresh);
+      fresh.push(outcome);
     },
     flush,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await flush();
+      news.flush();
     },
   };
 }

@@ -3,7 +3,10 @@ import { DomainError } from '#platform';
 import { costUsd } from '../catalogue/cost.ts';
 import type { Model } from '../catalogue/model.ts';
 import type { Outcome } from '../router.ts';
-import { toAttemptReport, toDecision, toWireUsage } from '../surface/report.ts';
+import type { RouteDecision } from '../routing/decide.ts';
+import type { Ranked } from '../routing/scoring.ts';
+import type { Task } from '../routing/task.ts';
+import { round, toAttemptReport, toWireUsage } from '../surface/report.ts';
 
 /** One request as the table holds it. */
 export interface RequestRow {
@@ -65,25 +68,30 @@ export function toRow(
     simulated,
     usage: usage === null ? null : toWireUsage(usage),
     attempts: outcome.attempts.map(toAttemptReport),
-    decision: outcome.decision === null ? null : pack(toDecision(task, outcome.decision)),
+    decision: outcome.decision === null ? null : pack(task, outcome.decision),
   };
 }
 
-function pack({ strategy, reasons, candidates, decided_in_us: us }: Decision): StoredDecision {
-  return { s: strategy, r: reasons, us, c: candidates.map(packCandidate) };
+function pack(
+  { strategy }: Task,
+  { ranking, rejected, reasons, decidedInUs }: RouteDecision,
+): StoredDecision {
+  const refused = rejected.map(({ model, reason }) => [model.id, model.provider, reason]);
+  return { s: strategy, r: reasons, us: decidedInUs, c: [...ranking.map(packRanked), ...refused] };
 }
 
-function packCandidate(it: Candidate): (string | number | null)[] {
-  if (it.rejected !== null) return [it.model, it.provider, it.rejected];
-  const figures = [
-    it.utility,
-    it.quality,
-    it.expected_cost_usd,
-    it.worst_cost_usd,
-    it.expected_latency_ms,
-    it.reliability,
+function packRanked(it: Ranked): (string | number | null)[] {
+  return [
+    it.model.id,
+    it.model.provider,
+    null,
+    round(it.utility, 6),
+    round(it.quality, 4),
+    round(it.expectedCostUsd, 9),
+    round(it.worstCostUsd, 9),
+    round(it.expectedLatencyMs, 0),
+    round(it.reliability, 4),
   ];
-  return [it.model, it.provider, null, ...figures];
 }
 
 /** The decision as the contract shows it. */

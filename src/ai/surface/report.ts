@@ -39,7 +39,7 @@ function toCandidate(ranked: Ranked): Candidate {
     quality: round(ranked.quality, 4),
     expected_cost_usd: round(ranked.expectedCostUsd, 9),
     worst_cost_usd: round(ranked.worstCostUsd, 9),
-    expected_latency_ms: round(ranked.expectedLatencyMs),
+    expected_latency_ms: round(ranked.expectedLatencyMs, 0),
     reliability: round(ranked.reliability, 4),
   };
 }

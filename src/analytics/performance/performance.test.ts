@@ -100,17 +100,18 @@ describe('performance', () => {
     const jobs = room.startJobs();
     for (let n = 0; n < 20; n++) await get('/analytics/dashboards');
     await server.inject({ method: 'GET', url: '/analytics/bi/users?time_zone=Nowhere' });
-    bus.publish('ai.request.completed', {
+    const request = {
       requestId: 'r',
       requestType: 'general_chat',
       model: 'gpt',
-      outcome: 'failure',
+      outcome: 'failure' as const,
       costUsd: 0.25,
       latencyMs: 120,
       inputTokens: 1,
       outputTokens: 1,
       simulated: false,
-    });
+    };
+    bus.publish('ai.requests.completed', { requests: [request] });
     const sampling = room.startSampling();
     await expect
       .poll(async () => (await get('/analytics/performance/system')).system_performance, { timeout: 10_000 })

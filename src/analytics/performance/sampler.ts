@@ -51,23 +51,25 @@ export function startSampler(deps: SamplerDeps): AsyncDisposable {
   };
 }
 
+type AiRequest = BusEvents['ai.requests.completed']['requests'][number];
+
 /** Stores what each AI request took and cost. */
 export function recordAiRequests({ bus, ingest, clock, logger }: SamplerDeps): Disposable {
-  const stop = bus.subscribe('ai.request.completed', (event) => {
+  const stop = bus.subscribe('ai.requests.completed', ({ requests }) => {
     ingest
-      .writeMetrics(aiRows(event, clock.now()))
-      .catch((error: unknown) => logger.warn({ err: error }, 'an AI request was not recorded'));
+      .writeMetrics(requests.flatMap((request) => aiRows(request, clock.now())))
+      .catch((error: unknown) => logger.warn({ err: error }, 'AI requests were not recorded'));
   });
   return { [Symbol.dispose]: stop };
 }
 
-function aiRows(event: BusEvents['ai.request.completed'], at: number): MetricRow[] {
-  const labels = { model: event.model ?? 'none', request_type: event.requestType, outcome: event.outcome };
-  const row = metricRows(at, labels, event.simulated);
+function aiRows(request: AiRequest, at: number): MetricRow[] {
+  const { model, requestType, outcome, simulated } = request;
+  const row = metricRows(at, { model: model ?? 'none', request_type: requestType, outcome }, simulated);
   return [
-    row('ai_latency_ms', event.latencyMs),
-    row('ai_cost_usd', event.costUsd),
-    row('ai_failures', event.outcome === 'failure' ? 1 : 0),
+    row('ai_latency_ms', request.latencyMs),
+    row('ai_cost_usd', request.costUsd),
+    row('ai_failures', outcome === 'failure' ? 1 : 0),
   ];
 }
 
