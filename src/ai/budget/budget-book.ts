@@ -2,9 +2,9 @@ import { type Clock, DomainError, type Logger } from '#platform';
 import type { Task } from '../routing/task.ts';
 import type { AccountStore } from './account-store.ts';
 import type { LimitStore } from './limit-store.ts';
-import { createLimits, type Limits, NO_LIMITS } from './limits.ts';
+import { createLimits, type LimitedPeriod, type Limits, NO_LIMITS } from './limits.ts';
 import { toNano, toUsd } from './money.ts';
-import { elapsedShare, nameOf, type PeriodKey, periodStart } from './period.ts';
+import { elapsedShare, nameOf, periodStart } from './period.ts';
 import { Purse } from './purse.ts';
 
 /** Money held for one upstream call. */
@@ -43,8 +43,7 @@ export async function createBudgetBook({
 }: BudgetBookDeps): Promise<BudgetBook> {
   const purses = new Map<string, Purse>();
   let limits: Limits = NO_LIMITS;
-  const purseOf = (key: PeriodKey) => {
-    const name = nameOf(key);
+  const purseOf = ({ key, name }: LimitedPeriod) => {
     const purse = purses.get(name) ?? new Purse(key, accounts);
     purses.set(name, purse);
     return purse;
@@ -81,11 +80,7 @@ export async function createBudgetBook({
     reserve(task, worstUsd, signal) {
       const periods = limits.periodsOf(task, clock.now());
       if (periods.length === 0) return NOTHING_HELD;
-      return hold(
-        periods.map(({ key }) => purseOf(key)),
-        toNano(worstUsd),
-        signal,
-      );
+      return hold(periods.map(purseOf), toNano(worstUsd), signal);
     },
     async [Symbol.asyncDispose]() {
       for (const stop of timers) stop();
@@ -151,8 +146,8 @@ function remainingOf(
   nowMs: number,
 ): number | null {
   let least = limits.requestLimit(task);
-  for (const { key, limitNano } of limits.periodsOf(task, nowMs)) {
-    const account = purses.get(nameOf(key))?.account;
+  for (const { name, limitNano } of limits.periodsOf(task, nowMs)) {
+    const account = purses.get(name)?.account;
     const left = limitNano - (account?.spentNano ?? 0) - (account?.writtenOffNano ?? 0);
     least = Math.min(least ?? Infinity, Math.max(0, left));
   }
@@ -169,8 +164,8 @@ function shadowPriceOf(
   nowMs: number,
 ): number {
   let price = 1;
-  for (const { key, limitNano } of limits.periodsOf(task, nowMs)) {
-    const account = purses.get(nameOf(key))?.account;
+  for (const { key, name, limitNano } of limits.periodsOf(task, nowMs)) {
+    const account = purses.get(name)?.account;
     if (account == null || limitNano === 0) continue;
     const spent = (account.spentNano + account.writtenOffNano) / limitNano;
     const pace = spent / Math.max(0.05, elapsedShare(key.span, key.start, nowMs));

@@ -40,11 +40,13 @@ export interface BreakerOptions {
 }
 
 export function createBreakers(options: BreakerOptions = {}): Breakers {
-  const circuits = new Map<string, ReturnType<typeof createCircuit>>();
+  type Circuits = Map<string, ReturnType<typeof createCircuit>>;
+  const circuits: Record<'provider' | 'model', Circuits> = { provider: new Map(), model: new Map() };
   const circuitOf = (kind: 'provider' | 'model', name: string) => {
-    const key = `${kind}:${name}`;
-    const circuit = circuits.get(key) ?? createCircuit(options);
-    circuits.set(key, circuit);
+    const known = circuits[kind].get(name);
+    if (known !== undefined) return known;
+    const circuit = createCircuit(options);
+    circuits[kind].set(name, circuit);
     return circuit;
   };
   return {
@@ -56,14 +58,9 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
     },
     state: (kind, name) => circuitOf(kind, name).state(),
     known: () =>
-      [...circuits].map(([key, circuit]) => {
-        const [kind, ...name] = key.split(':');
-        return {
-          kind: kind === 'provider' ? 'provider' : 'model',
-          name: name.join(':'),
-          state: circuit.state(),
-        };
-      }),
+      (['provider', 'model'] as const).flatMap((kind) =>
+        [...circuits[kind]].map(([name, circuit]) => ({ kind, name, state: circuit.state() })),
+      ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { DomainError, type ProblemCode } from '#platform';
 import { type FailureKind, ProviderFailure } from '../providers/failure.ts';
-import type { RejectionKind } from '../routing/constraints.ts';
+import type { Rejection, RejectionKind } from '../routing/constraints.ts';
 import type { RouteDecision } from '../routing/decide.ts';
 
 /** Which problem to report where every model is out, most telling reason first. */
@@ -18,7 +18,7 @@ const BY_KIND: readonly [RejectionKind, ProblemCode, string][] = [
 export function nobodyCanAnswer({ rejected }: RouteDecision): DomainError {
   const usable = rejected.filter(({ kind }) => kind !== 'unconfigured');
   const found = BY_KIND.find(([kind]) => usable.some((rejection) => rejection.kind === kind));
-  if (found === undefined) return noProviderConfigured();
+  if (found === undefined) return rejected.length === 1 ? noKeyFor(rejected[0]) : noProviderConfigured();
   const [kind, code, text] = found;
   const reasons = usable.filter((rejection) => rejection.kind === kind || usable.length <= 4);
   const listed = reasons.slice(0, 4).map(({ model, reason }) => `${model.id}: ${reason}`);
@@ -27,6 +27,14 @@ export function nobodyCanAnswer({ rejected }: RouteDecision): DomainError {
     code,
     `${text}. ${listed.join('; ')}${more}.`,
     code === 'unavailable' ? { retryAfterSeconds: 2 } : {},
+  );
+}
+
+/** The one model that was asked for has no provider here. */
+function noKeyFor(rejection: Rejection | undefined): DomainError {
+  return new DomainError(
+    'no-provider-configured',
+    `${rejection?.model.id} cannot be asked: ${rejection?.reason}. GET /v1/models lists those that can.`,
   );
 }
 

@@ -30,23 +30,21 @@ export interface Availability {
 export function rejectionOf(
   model: Model,
   task: Task,
-  availability: Availability,
+  availability: Pick<Availability, 'unavailable'>,
+  remainingUsd: number | null,
 ): Omit<Rejection, 'model'> | null {
   return (
     policy(model, task) ??
     capability(model, task) ??
     context(model, task) ??
     availability.unavailable(model, task) ??
-    budget(model, task, availability.remainingUsd(task))
+    budget(model, task, remainingUsd)
   );
 }
 
-function policy(model: Model, { pin, allowedProviders }: Task): Omit<Rejection, 'model'> | null {
-  if (pin?.strict === true && pin.model !== model)
-    return { kind: 'policy', reason: `the request names ${pin.model.id}` };
-  if (allowedProviders?.has(model.provider) === false)
-    return { kind: 'policy', reason: `allowed_providers leaves out ${model.provider}` };
-  return null;
+function policy({ provider }: Model, { allowedProviders }: Task): Omit<Rejection, 'model'> | null {
+  if (allowedProviders?.has(provider) !== false) return null;
+  return { kind: 'policy', reason: `allowed_providers leaves out ${provider}` };
 }
 
 function capability({ capabilities, provider }: Model, { needs }: Task): Omit<Rejection, 'model'> | null {

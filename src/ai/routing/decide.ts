@@ -30,8 +30,9 @@ export function decide(task: Task, deps: DecideDeps): RouteDecision {
   const possible: Ranked[] = [];
   const expectedOutputTokens = deps.expectedOutputTokens(task);
   const shadowPrice = deps.shadowPrice(task);
-  for (const model of deps.models) {
-    const rejection = rejectionOf(model, task, deps.availability);
+  const remainingUsd = deps.availability.remainingUsd(task);
+  for (const model of task.pin?.strict === true ? [task.pin.model] : deps.models) {
+    const rejection = rejectionOf(model, task, deps.availability, remainingUsd);
     if (rejection !== null) rejected.push({ model, ...rejection });
     else {
       const quality = deps.qualityOf(model, task);
