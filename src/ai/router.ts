@@ -82,16 +82,19 @@ export function createRouter(deps: RouterDeps): Router {
       const { run, attempt } = await begin(task, signal);
       let outcome: Outcome | null = null;
       async function* events(): AsyncGenerator<AnswerEvent> {
-        let error: unknown = new ProviderFailure('aborted', 'The caller left before the end.');
+        let error: unknown = null;
         try {
           for (let event = await attempt.read(); event !== null; event = await attempt.read()) yield event;
-          error = null;
         } catch (thrown) {
           error = brokeOff(thrown, attempt.candidate.model.id);
           throw error;
         } finally {
           // A consumer that stops early has left; the provider must not go on writing for nobody.
-          if (attempt.result === null) attempt.leave();
+          if (attempt.result === null) {
+            const left = new ProviderFailure('aborted', 'The caller left before the end.');
+            attempt.leave(left);
+            error = left;
+          }
           outcome = run.end(error);
         }
       }

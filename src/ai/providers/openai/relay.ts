@@ -7,10 +7,9 @@ import { finishOf, type Progress, readChunk } from './stream.ts';
 
 const FRAME_END = '\n\n';
 /** What only the last chunks, errors and servers that do not write compactly hold; everything else passes unread. */
-const TELLING = ['[DONE]', '"finish_reason":"', '"usage":{', '"error"', '": ', '\r'];
-const TEXT = '"content":"';
-const QUOTE = 0x22;
-const CLOSING_BRACE = 0x7d;
+const TELLING = /\[DONE\]|"finish_reason":"|"usage":\{|"error"|": |\r/;
+const NO_TEXT = '"content":""';
+const NEW_LINE = 0x0a;
 
 /**
  * Passes a Chat Completions stream on as the bytes it came in, and reads only what tells how it ends: parsing every
@@ -29,10 +28,12 @@ export async function* relayStream(body: AsyncIterable<Buffer>): AsyncGenerator<
     const cut = endOfFrames(bytes);
     rest = cut === bytes.length ? null : bytes.subarray(cut);
     if (cut === 0) continue;
-    const frames = bytes.subarray(0, cut);
-    const count = TELLING.some((mark) => frames.includes(mark)) ? null : wholeFrames(frames);
+    const frames = rest === null ? bytes : bytes.subarray(0, cut);
+    // A character a byte: all that is looked for is ASCII.
+    const text = frames.toString('latin1');
+    const count = TELLING.test(text) ? null : wholeFrames(text);
     if (count !== null) {
-      yield { type: 'raw', bytes: frames, tokens: saysNothing(frames) ? 0 : count };
+      yield { type: 'raw', bytes: frames, tokens: count === 1 && text.includes(NO_TEXT) ? 0 : count };
       continue;
     }
     for (const event of readFrames(frames.toString(), progress)) {
@@ -45,6 +46,8 @@ export async function* relayStream(body: AsyncIterable<Buffer>): AsyncGenerator<
 
 /** Just past the last complete frame. */
 function endOfFrames(bytes: Buffer): number {
+  const { length } = bytes;
+  if (bytes[length - 1] === NEW_LINE && bytes[length - 2] === NEW_LINE) return length;
   const unix = bytes.lastIndexOf(FRAME_END);
   const network = bytes.lastIndexOf('\r\n\r\n');
   return Math.max(unix === -1 ? 0 : unix + 2, network === -1 ? 0 : network + 4);
@@ -70,19 +73,13 @@ function* readFrames(text: string, progress: Progress): Generator<ChatEvent> {
 }
 
 /** How many frames there are, roughly one token each; null where one does not end as a JSON object does. */
-function wholeFrames(frames: Buffer): number | null {
+function wholeFrames(text: string): number | null {
   let count = 0;
-  for (let end = frames.indexOf(FRAME_END); end !== -1; end = frames.indexOf(FRAME_END, end + 2)) {
-    if (frames[end - 1] !== CLOSING_BRACE) return null;
+  for (let end = text.indexOf(FRAME_END); end !== -1; end = text.indexOf(FRAME_END, end + 2)) {
+    if (text[end - 1] !== '}') return null;
     count += 1;
   }
   return count;
-}
-
-/** The first frame of a stream only names the role. */
-function saysNothing(frames: Buffer): boolean {
-  const at = frames.indexOf(TEXT);
-  return at !== -1 && frames[at + TEXT.length] === QUOTE && frames.indexOf(TEXT, at + 1) === -1;
 }
 
 /** What relayed bytes say, for those who need the words and not the bytes. */
