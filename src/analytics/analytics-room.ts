@@ -22,6 +22,7 @@ import { createMetricStore } from './metrics/metric-store.ts';
 import { metricsChannel } from './metrics/metrics-channel.ts';
 import { metricRoutes } from './metrics/routes.ts';
 import { createSummary } from './metrics/summary.ts';
+import { createCloudWatchSource } from './performance/cloudwatch.ts';
 import { createPerformance } from './performance/performance.ts';
 import { createRequestMeter } from './performance/request-meter.ts';
 import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './performance/routes.ts';
@@ -47,7 +48,7 @@ export interface AnalyticsRoom extends AsyncDisposable {
 }
 
 export interface AnalyticsDeps {
-  readonly config: Pick<Config, 'dataDir'>;
+  readonly config: Pick<Config, 'dataDir' | 'aws'>;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly bus: Bus;
@@ -62,7 +63,9 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
   const ingest = createIngest({ ...deps, retentionDays: RETENTION_DAYS });
   const activity = createActivity({ ...deps, pool });
   const business = createBusiness({ ...deps, pool, activity });
-  const performance = createPerformance({ ...deps, pool });
+  const { aws } = deps.config;
+  const infrastructure = aws === undefined ? undefined : createCloudWatchSource({ ...deps, aws });
+  const performance = createPerformance({ ...deps, pool, infrastructure });
   const meter = createRequestMeter();
   const metrics = createMetricStore(pool);
   const dashboards = createDashboards({

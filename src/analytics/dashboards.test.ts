@@ -22,7 +22,7 @@ async function roomWith(dashboard: Partial<Dashboard>) {
     ...dashboard,
   };
   const room = createAnalyticsRoom({
-    config: { dataDir: '.' },
+    config: { dataDir: '.', aws: undefined },
     cache,
     clock,
     bus,

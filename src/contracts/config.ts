@@ -41,6 +41,16 @@ export interface FeedsConfig {
   };
 }
 
+/** Where CloudWatch is asked, and the names of what it is asked about, as far as they are known. */
+export interface AwsConfig {
+  readonly region: string;
+  readonly ecsCluster: string | undefined;
+  readonly loadBalancer: string | undefined;
+  /** Id of the CloudFront distribution; `*` is the only one of the account. */
+  readonly distribution: string | undefined;
+  readonly edgeFunction: string | undefined;
+}
+
 export interface Config {
   readonly profile: 'development' | 'production';
   readonly host: string;
@@ -57,6 +67,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Origins whose pages may send events with `/collect.js`. */
   readonly collectOrigins: readonly string[];
+  /** Set where this process runs in AWS. */
+  readonly aws: AwsConfig | undefined;
   readonly providers: Readonly<Record<ProviderName, ProviderConfig>>;
   readonly compatibleServers: readonly CompatibleServer[];
   readonly feeds: FeedsConfig;

@@ -40,10 +40,10 @@ export const DatabaseMetrics = Type.Object({
 export type DatabaseMetrics = Static<typeof DatabaseMetrics>;
 
 export const InfrastructureMetrics = Type.Object({
-  ecs_tasks: Nullable('Running tasks'),
-  alb_health: Nullable('Percent of targets healthy'),
-  cloudfront_hits: Nullable('Cache hit rate, percent'),
-  lambda_invocations: Nullable('Over the last hour'),
+  ecs_tasks: Nullable('Running tasks of this region’s cluster'),
+  alb_health: Nullable('Percent of the targets of this region’s load balancer that are healthy'),
+  cloudfront_hits: Nullable('Cache hit rate, percent, worldwide'),
+  lambda_invocations: Nullable('Of the function at the edge, in this region, over the last hour'),
 });
 export type InfrastructureMetrics = Static<typeof InfrastructureMetrics>;
 

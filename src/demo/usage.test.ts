@@ -24,7 +24,7 @@ describe('demo usage', () => {
     const logger = createLogger({ logLevel: 'error' });
     const clock = { now: () => TODAY + 12 * 3_600_000 };
     const bus = createBus(logger);
-    const config = { dataDir: '.' };
+    const config = { dataDir: '.', aws: undefined };
     await using room = createAnalyticsRoom({
       config,
       cache: createMemoryCache(),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Config, type FeedsConfig, ROLES, type Role } from '#contracts/config';
+import { type AwsConfig, type Config, type FeedsConfig, ROLES, type Role } from '#contracts/config';
 import { readCompatibleServers } from './compatible-servers.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,6 +62,7 @@ export function readConfig(env: Environment): Config {
     ),
     allowedOrigins: readOrigins('ALLOWED_ORIGINS', env.ALLOWED_ORIGINS, refuse),
     collectOrigins: readOrigins('COLLECT_ORIGINS', env.COLLECT_ORIGINS, refuse),
+    aws: readAws(env),
     providers: {
       openai: provider(
         'OPENAI_BASE_URL',
@@ -131,6 +132,19 @@ function readFeeds(env: Environment, refuse: Refuse): FeedsConfig {
       apiUrl: address('ALPACA_API_URL', ['http:', 'https:'], 'https://data.alpaca.markets'),
       streamUrl: address('ALPACA_STREAM_URL', ['ws:', 'wss:'], 'wss://stream.data.alpaca.markets/v2/iex'),
     },
+  };
+}
+
+function readAws(env: Environment): AwsConfig | undefined {
+  const given = (name: string) => (env[name] === '' ? undefined : env[name]);
+  const region = given('AWS_REGION');
+  if (region === undefined) return undefined;
+  return {
+    region,
+    ecsCluster: given('AWS_ECS_CLUSTER'),
+    loadBalancer: given('AWS_LOAD_BALANCER'),
+    distribution: given('AWS_CLOUDFRONT_DISTRIBUTION'),
+    edgeFunction: given('AWS_EDGE_FUNCTION'),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Resource } from '../plan.ts';
 import { each, type Rule } from '../rule.ts';
 
 /** Actions for which AWS knows no narrower resource. */
-const WITHOUT_RESOURCE = new Set(['ecr:GetAuthorizationToken']);
+const WITHOUT_RESOURCE = new Set(['ecr:GetAuthorizationToken', 'cloudwatch:GetMetricData']);
 const TAGS = ['Project', 'Environment', 'Owner', 'CostCenter', 'ManagedBy'];
 
 export const identityRules: readonly Rule[] = [

@@ -50,7 +50,14 @@ locals {
 
   # Reads go to the region's own copy. Events are written in the writer's region: the others forward them there.
   settings = { for region in keys(local.codes) : region => merge(
-    { ALLOWED_ORIGINS = "https://${var.domain_name}" },
+    {
+      ALLOWED_ORIGINS = "https://${var.domain_name}"
+      # The account's only one; its id is not known before the tasks are.
+      AWS_CLOUDFRONT_DISTRIBUTION = "*"
+      # A function at the edge counts under this name in every region it runs in.
+      AWS_EDGE_FUNCTION = "us-east-1.${local.name}-origin-request"
+    },
+    length(var.collect_origins) == 0 ? {} : { COLLECT_ORIGINS = join(",", var.collect_origins) },
     region == var.writer_region ? {} : { INGEST_FORWARD_URL = "https://${var.writer_region}.ingest.${var.domain_name}" },
   ) }
 

@@ -151,6 +151,17 @@ variable "schedule" {
   }
 }
 
+variable "collect_origins" {
+  description = "Sites that carry /collect.js and send events from there."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for it in var.collect_origins : can(regex("^https://[a-z0-9.-]+(:[0-9]+)?$", it))])
+    error_message = "collect_origins must be origins with https and without a path, such as https://www.example.com."
+  }
+}
+
 variable "offline" {
   description = "Plan without network and account, to check the configuration."
   type        = bool

@@ -9,9 +9,15 @@ import type { Cache, Clock } from '#platform';
 import { percent, ratio } from '../business/ratios.ts';
 import * as store from './performance-store.ts';
 
+/** What is known of the infrastructure; a figure that is null has a reason. */
+export interface InfrastructureReading {
+  readonly figures: InfrastructureMetrics;
+  readonly reasons: Reasons;
+}
+
 /** Where the figures of the infrastructure come from; elsewhere than in AWS there is none. */
 export interface InfrastructureSource {
-  read(): Promise<InfrastructureMetrics>;
+  read(): Promise<InfrastructureReading>;
 }
 
 export interface PerformanceDeps {
@@ -35,7 +41,15 @@ export const SYSTEM = ['cpu_usage', 'memory_usage', 'disk_usage', 'network_usage
 export const API = ['request_rate', 'response_time', 'error_rate', 'throughput'] as const;
 /** Rates add up over the processes; shares and times are means. */
 const ADDED: ReadonlySet<string> = new Set(['request_rate', 'throughput', 'network_usage']);
-const NO_AWS = 'this deployment does not run in AWS, so there is nothing to ask';
+const NO_AWS = 'this deployment does not run in AWS: AWS_REGION is not set, so there is no CloudWatch to ask';
+const NO_SAMPLE = 'no process has stored a sample in the last minute; its first comes 2 s after a start';
+/** Why a figure is not in a sample that was taken. */
+const ABSENT: Readonly<Record<string, string>> = {
+  response_time: 'no request was answered in the last minute',
+  error_rate: 'no request was answered in the last minute',
+  commit_ms: 'no process has recorded anything since it started',
+};
+const NOT_TOLD = 'the operating system does not tell it, or not before a second reading';
 
 /** Sampled figures of the last minute; a missing one is null and its reason is noted. */
 export async function readFigures<const Name extends string>(
@@ -43,11 +57,11 @@ export async function readFigures<const Name extends string>(
   names: readonly Name[],
   reasons: Reasons,
 ): Promise<Record<Name, number | null>> {
-  const recent = await store.recentFigures(pool, names, clock.now());
+  // Every sample has these two: whether they are there says whether a sample is.
+  const recent = await store.recentFigures(pool, [...names, 'memory_usage'], clock.now());
   const entries = names.map((name) => {
     const found = recent.get(name);
-    if (found === undefined)
-      reasons[name] = 'no sample of the last minute has it; the first comes 15 s after a start';
+    if (found === undefined) reasons[name] = recent.size === 0 ? NO_SAMPLE : (ABSENT[name] ?? NOT_TOLD);
     return [name, found === undefined ? null : ADDED.has(name) ? found.sum : found.mean] as const;
   });
   return Object.fromEntries(entries) as Record<Name, number | null>;
@@ -59,19 +73,17 @@ export function createCurrentFigures(deps: PerformanceDeps): () => Promise<Curre
   return async () => {
     const reasons: Reasons = {};
     const before = last;
-    const [system, api, server, lag, recent] = await Promise.all([
+    const [system, api, server, replication, { commit_ms: commitMs }] = await Promise.all([
       readFigures(deps, SYSTEM, reasons),
       readFigures(deps, API, reasons),
       store.readServer(deps.pool),
-      store.replicationLag(deps.pool),
-      store.recentFigures(deps.pool, ['commit_ms'], deps.clock.now()),
+      store.readReplication(deps.pool),
+      readFigures(deps, ['commit_ms'], reasons),
     ]);
     last = server;
-    const commitMs = recent.get('commit_ms')?.mean ?? null;
-    if (lag === null) reasons.replication_lag = 'no replica follows this database';
-    if (before === undefined) reasons.transactions_per_second = 'a rate needs a second reading';
-    if (commitMs === null) reasons.commit_ms = 'nothing was recorded in the last minute';
-    return { system, api, database: databaseOf(deps, server, before, lag, commitMs), reasons };
+    const database = databaseOf(deps, server, before, replication, commitMs);
+    explain(database, replication, reasons);
+    return { system, api, database, reasons };
   };
 }
 
@@ -79,7 +91,7 @@ function databaseOf(
   { pool, cache }: PerformanceDeps,
   server: store.ServerFigures,
   before: store.ServerFigures | undefined,
-  lag: number | null,
+  { lagSeconds }: store.Replication,
   commitMs: number | null,
 ): DatabaseMetrics {
   const { hits, misses } = cache.statistics;
@@ -96,15 +108,36 @@ function databaseOf(
       deadlocks: server.deadlocks,
     },
     cache_hit_rate: percent(hits, hits + misses),
-    replication_lag: lag,
+    replication_lag: lagSeconds,
   };
+}
+
+const REPLICATION: Readonly<Record<store.Replication['seen'], string>> = {
+  nobody: 'no replica follows this database',
+  hidden: 'the database account may not see what follows; grant it pg_monitor',
+  itself: 'this replica has replayed nothing yet',
+};
+
+/** Says why those of the database's own figures that are null are so. */
+function explain(
+  { query_performance: queries, cache_hit_rate, replication_lag }: DatabaseMetrics,
+  { seen }: store.Replication,
+  reasons: Reasons,
+): void {
+  if (replication_lag === null) reasons.replication_lag = REPLICATION[seen];
+  if (cache_hit_rate === null) reasons.cache_hit_rate = 'nothing was asked of the cache of this process yet';
+  if (queries.transactions_per_second === null)
+    reasons.transactions_per_second = 'a rate needs a second reading by this process';
+  if (queries.longest_running_ms === null) reasons.longest_running_ms = 'no other statement is running';
+  if (queries.buffer_hit_rate === null)
+    reasons.buffer_hit_rate = 'no block was read since the statistics were reset';
 }
 
 /** What CloudWatch knows; elsewhere than in AWS each figure is null with the reason. */
 export async function readInfrastructure({
   infrastructure,
-}: PerformanceDeps): Promise<{ figures: InfrastructureMetrics; reasons: Reasons }> {
-  if (infrastructure !== undefined) return { figures: await infrastructure.read(), reasons: {} };
+}: PerformanceDeps): Promise<InfrastructureReading> {
+  if (infrastructure !== undefined) return infrastructure.read();
   const figures = { ecs_tasks: null, alb_health: null, cloudfront_hits: null, lambda_invocations: null };
   return { figures, reasons: Object.fromEntries(Object.keys(figures).map((name) => [name, NO_AWS])) };
 }

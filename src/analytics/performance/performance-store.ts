@@ -1,15 +1,37 @@
 import type { Pool } from 'pg';
 import type { Series } from '#contracts/performance';
 
-/** Seconds a replica is behind the writer: ours where we read from one, else the slowest that follows us; null without any. */
-export async function replicationLag(pool: Pool): Promise<number | null> {
-  const { rows } = await pool.query<{ lag: number | null }>(
-    `SELECT CASE WHEN pg_is_in_recovery()
-       THEN extract(epoch FROM now() - pg_last_xact_replay_timestamp())
-       ELSE (SELECT max(extract(epoch FROM coalesce(replay_lag, interval '0'))) FROM pg_stat_replication WHERE state = 'streaming')
-     END::double precision AS lag`,
+/** How far replicas are behind, and where that is not known, what is seen of them. */
+export interface Replication {
+  /** The slowest that follows us; ours where we read from a replica; null where that is not known. */
+  readonly lagSeconds: number | null;
+  readonly seen: 'nobody' | 'hidden' | 'itself';
+}
+
+/** Aurora's replicas share the storage, so that PostgreSQL's own view of streams does not have them. */
+const AURORA = 'aurora_replica_status()';
+
+export async function readReplication(pool: Pool): Promise<Replication> {
+  const { rows } = await pool.query<Replication & { isAurora: boolean }>(
+    `SELECT to_regprocedure('${AURORA}') IS NOT NULL AS "isAurora",
+       CASE WHEN pg_is_in_recovery()
+         THEN extract(epoch FROM now() - pg_last_xact_replay_timestamp())
+         ELSE (SELECT max(extract(epoch FROM coalesce(replay_lag, interval '0'))) FROM pg_stat_replication WHERE state = 'streaming')
+       END::double precision AS "lagSeconds",
+       CASE WHEN pg_is_in_recovery() THEN 'itself'
+         WHEN EXISTS (SELECT FROM pg_stat_replication WHERE state IS NULL) THEN 'hidden'
+         ELSE 'nobody'
+       END AS seen`,
   );
-  return rows[0]?.lag ?? null;
+  const { isAurora = false, lagSeconds = null, seen = 'nobody' } = rows[0] ?? {};
+  return isAurora ? readAurora(pool) : { lagSeconds, seen };
+}
+
+async function readAurora(pool: Pool): Promise<Replication> {
+  const { rows } = await pool.query<{ lag: number | null }>(
+    `SELECT max(replica_lag_in_msec)::double precision / 1000 AS lag FROM ${AURORA} WHERE session_id <> 'MASTER_SESSION_ID'`,
+  );
+  return { lagSeconds: rows[0]?.lag ?? null, seen: 'nobody' };
 }
 
 export interface RecentFigure {

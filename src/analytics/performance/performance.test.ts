@@ -61,7 +61,7 @@ describe('performance', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     room = createAnalyticsRoom({
-      config: { dataDir: '.' },
+      config: { dataDir: '.', aws: undefined },
       cache: createMemoryCache(),
       clock,
       bus,
@@ -93,7 +93,26 @@ describe('performance', () => {
   it('gives null with a reason before the first sample', async () => {
     const { system_performance: system } = await get('/analytics/performance/system');
     expect(system).toMatchObject({ cpu_usage: null, series: { cpu_usage: [] } });
-    expect(system).toHaveProperty('reasons.cpu_usage', expect.stringContaining('no sample'));
+    expect(system).toHaveProperty('reasons.cpu_usage', expect.stringContaining('has stored a sample'));
+  });
+
+  it('says why each figure of the database is null, as it is', async () => {
+    const { reasons, database: figures } = (await get('/performance/metrics/database')) as {
+      reasons: Record<string, string>;
+      database: { query_performance: object };
+    };
+    const flat = { ...figures, ...figures.query_performance };
+    const missing = Object.entries(flat).flatMap(([name, value]) => (value === null ? name : []));
+    for (const name of missing) expect(reasons, name).toHaveProperty(name);
+    expect(reasons.replication_lag).toBe('no replica follows this database');
+    expect(reasons.cache_hit_rate).toContain('nothing was asked of the cache');
+
+    await database.pool.query(
+      `CREATE FUNCTION aurora_replica_status() RETURNS TABLE (session_id text, replica_lag_in_msec double precision)
+       LANGUAGE sql AS $$ VALUES ('MASTER_SESSION_ID', NULL), ('a', 12), ('b', 40) $$`,
+    );
+    expect(await get('/performance/metrics/database')).toMatchObject({ database: { replication_lag: 0.04 } });
+    await database.pool.query('DROP FUNCTION aurora_replica_status()');
   });
 
   it('shows its own requests, machine and database once it is sampled', async () => {
@@ -117,6 +136,17 @@ describe('performance', () => {
       .poll(async () => (await get('/analytics/performance/system')).system_performance, { timeout: 10_000 })
       .toMatchObject({ cpu_usage: expect.any(Number) as number });
 
+    await database.pool.query(
+      `UPDATE analytics_metrics SET name = 'gone' WHERE name IN ('response_time', 'network_usage')`,
+    );
+    expect((await get('/analytics/performance/api')).api_performance).toHaveProperty(
+      'reasons.response_time',
+      'no request was answered in the last minute',
+    );
+    expect((await get('/analytics/performance/system')).system_performance).toHaveProperty(
+      'reasons.network_usage',
+      expect.stringContaining('operating system'),
+    );
     const { api_performance: api } = await get('/analytics/performance/api?hours=1');
     expect(api).toMatchObject({ error_rate: 0, request_rate: expect.any(Number) as number });
     expect((api as { routes: { route: string }[] }).routes).toContainEqual(

@@ -1,7 +1,6 @@
 import type {
   AiMetrics,
   ApiMetrics,
-  InfrastructureMetrics,
   Performance,
   RoutePerformance,
   Series,
@@ -12,6 +11,7 @@ import {
   API,
   type CurrentFigures,
   createCurrentFigures,
+  type InfrastructureReading,
   type PerformanceDeps,
   type Reasons,
   readFigures,
@@ -29,7 +29,7 @@ export interface PerformanceReader {
     hours: number,
   ): Promise<ApiMetrics & { reasons: Reasons; routes: RoutePerformance[]; series: Record<string, Series> }>;
   current(): Promise<CurrentFigures>;
-  infrastructure(): Promise<{ figures: InfrastructureMetrics; reasons: Reasons }>;
+  infrastructure(): Promise<InfrastructureReading>;
 }
 
 const DASHBOARD_HOURS = 24;

@@ -4,7 +4,7 @@ import type { Bus, Cache, Clock, Database, Logger } from '#platform';
 import { uuidV7 } from '../ingest/identity.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { MetricRow } from '../ingest/rows.ts';
-import { replicationLag } from './performance-store.ts';
+import { readReplication } from './performance-store.ts';
 import type { RequestMeter, RouteSums } from './request-meter.ts';
 import { SystemProbe } from './system-probe.ts';
 
@@ -115,7 +115,7 @@ async function collect(
     connection_pool_waiting: pool.waitingCount,
     cache_hit_rate: hits + misses === 0 ? undefined : (100 * hits) / (hits + misses),
     commit_ms: deps.ingest.statistics.commitMs ?? undefined,
-    replication_lag: (await replicationLag(pool)) ?? undefined,
+    replication_lag: (await readReplication(pool)).lagSeconds ?? undefined,
   };
   const own = metricRows(at, process);
   const rows = Object.entries(figures).flatMap(([name, value]) =>

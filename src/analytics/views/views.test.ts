@@ -7,7 +7,7 @@ it('saves views for each key, replaces the default, and computes the dashboard b
   await using database = await createTestDatabase();
   const logger = createLogger({ logLevel: 'error' });
   await using room = createAnalyticsRoom({
-    config: { dataDir: '.' },
+    config: { dataDir: '.', aws: undefined },
     cache: createMemoryCache(),
     clock: systemClock,
     bus: createBus(logger),

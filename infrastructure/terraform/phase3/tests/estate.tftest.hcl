@@ -114,9 +114,10 @@ run "refuses_what_cannot_be_as_well" {
   command = plan
 
   variables {
-    schedule = { us-west-2 = {} }
-    cidrs    = { us-east-1 = "10.0.0.0/16", eu-west-1 = "10.0.128.0/16", ap-southeast-1 = "10.2.0.0/16" }
+    schedule        = { us-west-2 = {} }
+    collect_origins = ["*"]
+    cidrs           = { us-east-1 = "10.0.0.0/16", eu-west-1 = "10.0.128.0/16", ap-southeast-1 = "10.2.0.0/16" }
   }
 
-  expect_failures = [var.schedule, var.cidrs]
+  expect_failures = [var.schedule, var.collect_origins, var.cidrs]
 }

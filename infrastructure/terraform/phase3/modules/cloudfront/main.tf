@@ -9,6 +9,17 @@ locals {
   }
 }
 
+# The cache hit rate is one of the metrics that CloudFront gives only when asked to.
+resource "aws_cloudfront_monitoring_subscription" "this" {
+  distribution_id = aws_cloudfront_distribution.this.id
+
+  monitoring_subscription {
+    realtime_metrics_subscription_config {
+      realtime_metrics_subscription_status = "Enabled"
+    }
+  }
+}
+
 resource "aws_cloudfront_distribution" "this" {
   comment         = var.name
   enabled         = true

@@ -69,8 +69,23 @@ resource "aws_iam_role_policy" "execution" {
   policy = data.aws_iam_policy_document.execution.json
 }
 
-# What the application itself may do in AWS: nothing. Its database and cache are behind passwords and the network.
+# What the application itself may do in AWS: read metrics. Its database and cache are behind passwords and the network.
 resource "aws_iam_role" "task" {
   name               = "${var.cluster_name}-task"
   assume_role_policy = data.aws_iam_policy_document.assume.json
+}
+
+data "aws_iam_policy_document" "task" {
+  # Metrics have no ARN to narrow it to.
+  statement {
+    sid       = "ReadMetrics"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "task" {
+  name   = "read-metrics"
+  role   = aws_iam_role.task.id
+  policy = data.aws_iam_policy_document.task.json
 }

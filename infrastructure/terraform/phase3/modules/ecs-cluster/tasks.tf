@@ -9,6 +9,9 @@ locals {
       RICHESREACH_DEMO     = "false"
       RICHESREACH_DATA_DIR = "/tmp/richesreach"
       NODE_OPTIONS         = "--enable-source-maps"
+      # What the application asks CloudWatch about.
+      AWS_ECS_CLUSTER   = var.cluster_name
+      AWS_LOAD_BALANCER = var.short_name
     },
     var.settings,
   )

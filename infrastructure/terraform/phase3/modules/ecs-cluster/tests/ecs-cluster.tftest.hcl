@@ -48,6 +48,15 @@ run "five_services_and_a_migration" {
   }
 }
 
+run "tasks_know_what_to_ask_cloudwatch_about" {
+  command = plan
+
+  assert {
+    condition     = { for it in jsondecode(aws_ecs_task_definition.this["analytics"].container_definitions)[0].environment : it.name => it.value if contains(["AWS_REGION", "AWS_ECS_CLUSTER", "AWS_LOAD_BALANCER"], it.name) } == { AWS_REGION = "us-east-1", AWS_ECS_CLUSTER = aws_ecs_cluster.this.name, AWS_LOAD_BALANCER = aws_lb.this.name }
+    error_message = "A task asks CloudWatch about another name."
+  }
+}
+
 run "keys_reach_only_who_calls_a_provider" {
   command = plan
 
