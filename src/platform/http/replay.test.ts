@@ -105,6 +105,19 @@ describe('Idempotency-Key', () => {
     expect(work.calls).toBe(1);
   });
 
+  it('has one effect for each of many keys that come many times at once', async () => {
+    const counts = new Map<unknown, number>();
+    work.do = async () => ({ made: 1 });
+    const tries = Array.from({ length: 400 }, (_, n) => post(`many-${n % 40}`, { n: n % 40 }));
+    for (const { status, replayed } of await Promise.all(tries)) {
+      const outcome = `${status} ${replayed ?? ''}`.trim();
+      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    }
+    expect(work.calls).toBe(40);
+    expect(counts.get('201')).toBe(40);
+    expect([...counts.keys()].filter((it) => !['201', '201 true', '409'].includes(String(it)))).toEqual([]);
+  });
+
   it('replays a refusal, but tries again after a failure that may pass, as of the first try', async () => {
     work.do = () => Promise.reject(new DomainError('unknown-symbol', 'No.'));
     const refused = await post('d');
