@@ -45,6 +45,9 @@ export function openDatabase(address: PostgresAddress, logger: Logger, options: 
   pool.on('error', ({ message }) => {
     if (!pool.ending) logger.warn({ reason: message }, 'an idle database connection broke');
   });
+  // The pool watches idle connections only. One that breaks between two statements of its user would end the process;
+  // the user learns of it from the next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, address, [Symbol.asyncDispose]: () => pool.end() };
 }
