@@ -75,6 +75,7 @@ async function buildRooms(
   }
   const portfolio = stack.use(createPortfolioRoom({ ...ground, market }));
   const prediction = stack.use(createPredictionRoom({ ...ground, market }));
+  if (has('worker')) stack.use(prediction.startJobs({ demo: playsDemo }));
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
   const ai = has('ai-router') ? stack.use(await createAiRoom({ ...ground, simulator })) : undefined;
   return {
@@ -85,7 +86,7 @@ async function buildRooms(
         ? [...market.routes, ...analytics.routes, ...portfolio.routes, ...prediction.routes]
         : []),
     ],
-    channels: has('realtime') ? analytics.channels : [],
+    channels: has('realtime') ? [...analytics.channels, ...prediction.channels] : [],
     checks: groundChecks(ground),
     observeRequest: (observation) => analytics.observeRequest(observation),
     isSimulated: () => simulator !== undefined || market.isSimulated(),

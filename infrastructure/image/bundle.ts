@@ -17,7 +17,11 @@ const DATA = [
 ];
 
 /** A thread starts from a file of its own. */
-const ENTRIES = ['src/cli/index.ts', 'src/portfolio/optimiser-worker.ts'];
+const ENTRIES = [
+  'src/cli/index.ts',
+  'src/portfolio/optimiser-worker.ts',
+  'src/prediction/prices/prices-worker.ts',
+];
 
 /**
  * Puts the server into one directory without packages: the bundle where its entry is in the source tree, because the

@@ -1,4 +1,5 @@
 export { dayOf, type Instrument, type SymbolBars } from './bars.ts';
+export { noMarketData } from './errors.ts';
 export { createAlpacaFeed } from './feeds/alpaca.ts';
 export { backfill } from './feeds/backfill.ts';
 export { createBinanceFeed } from './feeds/binance.ts';
@@ -6,6 +7,7 @@ export { FeedError, type MarketDataFeed } from './feeds/feed.ts';
 export { openReplay, restoreAbandonedReplay } from './feeds/replay.ts';
 export { lastRealSession } from './feeds/replay-store.ts';
 export { type FeedProgress, runFeed } from './feeds/run-feed.ts';
+
 export { type BarSource, fileSource, streamSource } from './import/bar-source.ts';
 export { type FileReport, type ImportReport, importBars } from './import/import-bars.ts';
 export { importMarket, type MarketImport, type MarketImportReport } from './import/import-market.ts';

@@ -14,3 +14,23 @@ export interface PriceHistory {
 export function logReturn({ close }: PriceHistory, i: number): number {
   return Math.log(close[i]! / close[i - 1]!);
 }
+
+/**
+ * A range that holds its bars together: where one does not – a high below the close, a price of zero – it becomes that
+ * of the closes. Changes the columns it is given.
+ */
+export function soundRange(
+  range: { open: Float64Array; high: Float64Array; low: Float64Array },
+  close: Float64Array,
+): NonNullable<PriceHistory['range']> {
+  const { open, high, low } = range;
+  for (const [i, last] of close.entries()) {
+    const first = open[i]!;
+    const inside = low[i]! > 0 && low[i]! <= Math.min(first, last) && high[i]! >= Math.max(first, last);
+    if (inside && high[i]! < Infinity) continue;
+    open[i] = close[i - 1] ?? last;
+    high[i] = Math.max(open[i]!, last);
+    low[i] = Math.min(open[i]!, last);
+  }
+  return range;
+}

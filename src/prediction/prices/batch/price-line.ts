@@ -1,5 +1,5 @@
 import { MIN_BARS } from '../forecast-price.ts';
-import type { PriceHistory } from '../price-history.ts';
+import { type PriceHistory, soundRange } from '../price-history.ts';
 
 /** A line that cannot be used; the message says which value and why. */
 export class PriceLineError extends Error {
@@ -66,25 +66,12 @@ function prices(line: Record<string, unknown>, name: string): Float64Array | und
   return values;
 }
 
-/** A bar whose range does not hold its prices together gets the range of its closes. */
 function readRange(line: Record<string, unknown>, close: Float64Array): PriceHistory['range'] {
   const open = column(line, 'open', close.length);
   const high = column(line, 'high', close.length);
   const low = column(line, 'low', close.length);
   if (open === undefined || high === undefined || low === undefined) return undefined;
-  for (const [i, last] of close.entries()) {
-    const first = open[i]!;
-    const isSound =
-      low[i]! > 0 &&
-      low[i]! <= Math.min(first, last) &&
-      high[i]! >= Math.max(first, last) &&
-      high[i]! < Infinity;
-    if (isSound) continue;
-    open[i] = close[i - 1] ?? last;
-    high[i] = Math.max(open[i]!, last);
-    low[i] = Math.min(open[i]!, last);
-  }
-  return { open, high, low };
+  return soundRange({ open, high, low }, close);
 }
 
 function readDates(line: Record<string, unknown>, length: number): number[] | undefined {

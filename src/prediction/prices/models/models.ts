@@ -1,6 +1,6 @@
 import { createDrift } from './drift.ts';
 import { createFiveFeature } from './five-feature.ts';
-import { MARKET_SIZE, NAMED_FEATURES, NAMED_SIZE, type PriceFeatures } from './price-features.ts';
+import { MARKET_SIZE, NAMED_FEATURES, NAMED_SIZE, PriceFeatures } from './price-features.ts';
 import type { PriceModel } from './price-model.ts';
 import { createRidge } from './ridge.ts';
 
@@ -23,3 +23,12 @@ export function createModels(features: PriceFeatures, horizon: number): PriceMod
     }),
   ];
 }
+
+/** What the models are, without a history to run them on; "no change" first. */
+export function describeModels(): { name: string; description: string }[] {
+  const nothing = new PriceFeatures({ close: Float64Array.of(1) });
+  return [NO_CHANGE, ...createModels(nothing, 1).map(({ name, description }) => ({ name, description }))];
+}
+
+/** The forecast that every other one has to beat. */
+export const NO_CHANGE = { name: 'no_change', description: 'The current price' };

@@ -95,10 +95,11 @@ function clipped(value: number): number {
 /** Mean of the `length` values before index `end`; of as many as there are. 0 where there are none. */
 function meanBefore(values: Float64Array | undefined, end: number, length: number): number {
   if (values === undefined) return 0;
+  const last = Math.min(end, values.length);
   const start = Math.max(0, end - length);
   let sum = 0;
-  for (let i = start; i < end; i++) sum += values[i]!;
-  return end > start ? sum / (end - start) : 0;
+  for (let i = start; i < last; i++) sum += values[i]!;
+  return last > start ? sum / (last - start) : 0;
 }
 
 function deviationBefore(values: Float64Array, end: number, length: number, mean: number): number {

@@ -1,0 +1,55 @@
+import { Type } from 'typebox';
+import { AvailableModel, PricePrediction, PricePredictionRequest } from '#contracts/price-predictions';
+import type { ChannelHistory, ChannelRequest, EventChannel } from '#contracts/websocket';
+import { Frame } from '#contracts/websocket';
+import type { Clock } from '#platform';
+
+/** Where changed forecasts are told: the path is that of the channel. */
+export const PREDICTIONS_PATH = '/analytics/predictions';
+
+export interface PredictionsChannelDeps {
+  readonly clock: Clock;
+  readonly history: ChannelHistory;
+  readonly models: readonly AvailableModel[];
+  predict(request: PricePredictionRequest): Promise<PricePrediction>;
+  /** Further requests, by type: of anomalies, for one. */
+  readonly requests: Readonly<Record<string, ChannelRequest>>;
+}
+
+const RequestPrediction = Type.Object(
+  { type: Type.Literal('request_prediction'), ...PricePredictionRequest.properties },
+  { additionalProperties: false },
+);
+
+/** `/analytics/predictions`: the models on connect, then every forecast that was made or has changed. */
+export function predictionsChannel(deps: PredictionsChannelDeps): EventChannel {
+  const { clock, history, models, predict } = deps;
+  return {
+    kind: 'event',
+    path: PREDICTIONS_PATH,
+    scope: 'predictions:read',
+    summary: 'Forecasts: the models on connect, then every forecast that is made or changes.',
+    history,
+    frames: {
+      available_models: Type.Object({ ...Frame.properties, models: Type.Array(AvailableModel) }),
+      predictions_update: Type.Object({ ...Frame.properties, data: PricePrediction }),
+    },
+    async snapshot() {
+      const timestamp = new Date(clock.now()).toISOString();
+      return [{ type: 'available_models', timestamp, models: [...models], data: { models } }];
+    },
+    requests: {
+      request_prediction: {
+        summary: 'Ask for a price forecast',
+        schema: RequestPrediction,
+        answers: 'prediction_response',
+        answerSchema: Type.Object({ ...Frame.properties, data: PricePrediction }),
+        async answer(message) {
+          const { symbol, horizon_hours = 24 } = message as { symbol: string; horizon_hours?: number };
+          return { data: await predict({ symbol, horizon_hours }) };
+        },
+      },
+      ...deps.requests,
+    },
+  };
+}
