@@ -3,14 +3,7 @@ import type { AnswerEvent } from './execution/answer.ts';
 import { ProviderFailure } from './providers/failure.ts';
 import { readRelayed } from './providers/openai/relay.ts';
 
-/** Puts a stream's events together into the whole answer. @throws ProviderFailure where the end is missing. */
-export async function joinEvents(events: AsyncIterable<AnswerEvent>): Promise<Completion> {
-  const joiner = createJoiner();
-  for await (const event of events) joiner.add(event);
-  return joiner.completion();
-}
-
-/** Collects events as they pass. */
+/** Collects events as they pass, and puts them together into the whole answer. */
 export function createJoiner(): { add(event: AnswerEvent): void; completion(): Completion } {
   let text = '';
   let refusal: string | null = null;

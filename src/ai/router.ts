@@ -3,7 +3,6 @@ import type { AnswerEvent } from './execution/answer.ts';
 import type { Attempt } from './execution/attempt.ts';
 import { type Begun, beginAnswer, type EngineDeps } from './execution/engine.ts';
 import { brokeOff, nobodyCanAnswer } from './execution/problems.ts';
-import { joinEvents } from './join-events.ts';
 import { ProviderFailure } from './providers/failure.ts';
 import { type DecideDeps, decide, type RouteDecision } from './routing/decide.ts';
 import type { Ranked } from './routing/scoring.ts';
@@ -70,7 +69,7 @@ export function createRouter(deps: RouterDeps): Router {
     async answer(task, signal) {
       const { run, attempt } = await begin(task, signal);
       try {
-        const completion = await joinEvents(attempt.events());
+        const completion = await wholeOf(attempt);
         return { completion, outcome: run.end(null) };
       } catch (error) {
         const problem = brokeOff(error, attempt.candidate.model.id);
@@ -101,6 +100,13 @@ export function createRouter(deps: RouterDeps): Router {
       return { candidate: attempt.candidate, events, outcome: () => outcome };
     },
   };
+}
+
+/** The answer of a call that does not stream: its only event. */
+async function wholeOf(attempt: Attempt): Promise<Completion> {
+  const event = await attempt.read();
+  if (event?.type === 'whole') return event.completion;
+  throw new Error('A call that does not stream gave its answer in pieces.');
 }
 
 interface Run {

@@ -44,12 +44,13 @@ export function createLimits(rows: readonly BudgetRow[]): Limits {
         return [{ key, name: nameOf(key), limitNano }];
       }),
     );
+  const limitsRequests = rows.some(({ span }) => span === 'request');
   const byCaller = new Map<string, readonly LimitedPeriod[]>();
   let day = 0;
   return {
     rows,
     requestLimit(task) {
-      if (rows.length === 0) return null;
+      if (!limitsRequests) return null;
       const limits = subjectsOf(task).map(
         ([scope, subject]) => limitOf(scope, subject, 'request') ?? Infinity,
       );

@@ -82,17 +82,7 @@ export class Attempt {
     }
   }
 
-  /** The events, the primed ones first. @throws ProviderFailure where the answer breaks off. */
-  async *events(): AsyncGenerator<AnswerEvent> {
-    try {
-      for (let event = await this.read(); event !== null; event = await this.read()) yield event;
-    } finally {
-      // A consumer that stops early has left; the provider must not go on writing for nobody.
-      if (this.#result === null) this.leave();
-    }
-  }
-
-  /** The next event; null after the last. Who stops reading before must call `leave`. @throws ProviderFailure */
+  /** The next event, the primed ones first; null after the last. Who stops reading before must call `leave`. @throws ProviderFailure */
   read(): Promise<AnswerEvent | null> {
     const primed = this.#primed.shift();
     return primed === undefined ? this.#next() : Promise.resolve(primed);

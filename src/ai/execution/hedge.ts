@@ -55,12 +55,18 @@ export async function primeHedged(
 }
 
 /** False where the time passed first; a failure within it is thrown. */
-async function inTime(primed: Promise<void>, ms: number): Promise<boolean> {
-  const late = Promise.withResolvers<false>();
-  const timer = setTimeout(() => late.resolve(false), ms);
-  try {
-    return await Promise.race([primed.then(() => true), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+function inTime(primed: Promise<void>, ms: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms, false);
+    primed.then(
+      () => {
+        clearTimeout(timer);
+        resolve(true);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
 }

@@ -1,6 +1,7 @@
 import type { AttemptReport, Candidate, Decision, Usage as WireUsage } from '#contracts/ai';
 import type { Usage } from '../chat.ts';
 import type { Attempt } from '../execution/attempt.ts';
+import { rejectedCandidate } from '../record/stored-decision.ts';
 import type { RouteDecision } from '../routing/decide.ts';
 import type { Ranked } from '../routing/scoring.ts';
 import type { Task } from '../routing/task.ts';
@@ -8,18 +9,8 @@ import type { Task } from '../routing/task.ts';
 export function toDecision({ strategy }: Task, decision: RouteDecision | null): Decision {
   if (decision === null) return { strategy, chosen: null, reasons: [], candidates: [], decided_in_us: 0 };
   const ranked = decision.ranking.map(toCandidate);
-  const rejected = decision.rejected.map(
-    ({ model, reason }): Candidate => ({
-      model: model.id,
-      provider: model.provider,
-      rejected: reason,
-      utility: null,
-      quality: null,
-      expected_cost_usd: null,
-      worst_cost_usd: null,
-      expected_latency_ms: null,
-      reliability: null,
-    }),
+  const rejected = decision.rejected.map(({ model, reason }) =>
+    rejectedCandidate(model.id, model.provider, reason),
   );
   return {
     strategy,

@@ -1,5 +1,6 @@
 import type { RequestTrace } from '#contracts/ai-operations';
-import { type RequestRow, unpack } from '../record/request-row.ts';
+import type { RequestRow } from '../record/request-row.ts';
+import { unpack } from '../record/stored-decision.ts';
 
 /** One request as `GET /ai/decisions` shows it. */
 export function traceOf(row: RequestRow): RequestTrace {
