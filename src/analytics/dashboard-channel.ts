@@ -5,7 +5,7 @@ import { type Bus, DomainError, type Logger } from '#platform';
 import type { Dashboard, Dashboards } from './dashboards.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
 import { metricsRequest } from './metrics/metrics-channel.ts';
-import { paced } from './paced.ts';
+import { type Pace, paced } from './paced.ts';
 
 export interface DashboardChannelDeps {
   readonly bus: Bus;
@@ -45,8 +45,8 @@ export function dashboardChannel(deps: DashboardChannelDeps): StateChannel {
   };
 }
 
-/** The least time between two updates of one dashboard; the first of a burst goes at once. */
-const UPDATE_GAP_MS = 100;
+/** Between two updates of one dashboard; the first of a burst goes at once. */
+const UPDATE_PACE: Pace = { leastGapMs: 100, restPerWork: 3 };
 
 /** Publishes a dashboard whenever a fact it depends on is told on the bus. */
 function publishUpdates({ bus, logger, dashboards }: DashboardChannelDeps, outlet: Outlet): Disposable {
@@ -59,7 +59,7 @@ function publishUpdates({ bus, logger, dashboards }: DashboardChannelDeps, outle
       } catch (error) {
         logger.warn({ err: error, dashboard: dashboard.type }, 'a dashboard could not be updated');
       }
-    }, UPDATE_GAP_MS);
+    }, UPDATE_PACE);
     return dashboard.changedBy.map((event: BusEventName) => bus.subscribe(event, refresh));
   });
   return {

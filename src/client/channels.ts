@@ -15,17 +15,11 @@ import type {
 } from '#contracts/dashboards';
 import type { Frame, ResumedFrame } from '#contracts/websocket';
 
-/** What a channel sends by itself, and its requests as pairs of question and answer. */
-export interface ChannelTypes {
-  readonly frame: object;
-  readonly requests: object;
-}
-
 interface MetricsRequest {
   readonly request_metrics: [RequestMetrics, Static<typeof LatestMetrics>];
 }
 
-/** The channels by name: `alerts` is `/analytics/alerts`. */
+/** The channels by name, each with what it sends by itself and its requests as pairs of question and answer. */
 export interface Channels {
   readonly dashboard: {
     readonly frame: Static<typeof DashboardUpdate>;

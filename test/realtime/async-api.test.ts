@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
+import official from '@asyncapi/specs/schemas/3.0.0-without-$id.json' with { type: 'json' };
 import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Platform } from '../../src/roles.ts';
 import { startTestPlatform } from '../support/platform.ts';
-
-const official = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0-without-$id.json') as object;
 
 interface Document {
   readonly channels: Record<string, { address: string; messages: Record<string, { payload: object }> }>;

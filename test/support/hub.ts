@@ -20,8 +20,8 @@ export const GOOD_KEY = { authorization: 'Bearer good' };
 export function testHub(
   channels: readonly Channel[],
   isStanding: AccessRoom['isStanding'] = () => true,
+  bus: Bus = createBus(logger),
 ): { readonly bus: Bus; readonly hub: Hub } {
-  const bus = createBus(logger);
   return { bus, hub: createHub({ bus, clock: systemClock, logger, channels, isStanding }) };
 }
 
@@ -31,12 +31,13 @@ export async function startTestHub(
   options: {
     readonly isStanding?: AccessRoom['isStanding'];
     readonly tickets?: AccessRoom['tickets'];
+    readonly bus?: Bus;
   } = {},
 ): Promise<TestHub> {
   await using stack = new AsyncDisposableStack();
   const server = createServer();
   stack.defer(() => void server.close());
-  const { bus, hub } = testHub(channels, options.isStanding);
+  const { bus, hub } = testHub(channels, options.isStanding, options.bus);
   stack.use(hub);
   stack.use(
     acceptWebSockets(server, {

@@ -8,7 +8,7 @@ import {
 import { RequestMetrics } from '#contracts/dashboards';
 import type { ChannelRequest, Outlet, StateChannel } from '#contracts/websocket';
 import type { Bus, Clock, Logger } from '#platform';
-import { paced } from '../paced.ts';
+import { type Pace, paced } from '../paced.ts';
 import type { MetricStore } from './metric-store.ts';
 import type { Summary } from './summary.ts';
 
@@ -57,8 +57,8 @@ export function metricsRequest(metrics: MetricStore): ChannelRequest {
   };
 }
 
-/** The least time between two updates; the first of a burst goes at once. */
-const UPDATE_GAP_MS = 20;
+/** Between two updates; the first of a burst goes at once. */
+const UPDATE_PACE: Pace = { leastGapMs: 20, restPerWork: 1 };
 
 /** One frame a metric, so that a client that lags misses old values and never a metric. */
 function publishUpdates({ bus, clock, logger, metrics }: MetricsChannelDeps, outlet: Outlet): Disposable {
@@ -75,7 +75,7 @@ function publishUpdates({ bus, clock, logger, metrics }: MetricsChannelDeps, out
       for (const name of names) changed.add(name);
       logger.warn({ err: error }, 'changed metrics could not be read');
     }
-  }, UPDATE_GAP_MS);
+  }, UPDATE_PACE);
   const stop = bus.subscribe('analytics.metrics.committed', ({ names }) => {
     if (!outlet.isWatched()) return;
     for (const name of names) changed.add(name);
