@@ -21,6 +21,7 @@ const ENTRIES = [
   'src/cli/index.ts',
   'src/portfolio/optimiser-worker.ts',
   'src/prediction/prices/prices-worker.ts',
+  'src/prediction/forecast/forecast-worker.ts',
 ];
 
 /**

@@ -47,6 +47,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Solve a quadratic problem and prove the answer',
     load: () => import('./optimize-qp.ts').then((it) => it.optimizeQpCommand),
   },
+  forecast: {
+    summary: 'Forecast series, with intervals that hold',
+    load: () => import('./forecast.ts').then((it) => it.forecastCommand),
+  },
   'predict-prices': {
     summary: 'Predict the last days of price series, each from what came before',
     load: () => import('./predict-prices.ts').then((it) => it.predictPricesCommand),
