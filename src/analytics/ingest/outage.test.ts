@@ -1,45 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLogger, type Database, type PostgresAddress, systemClock } from '#platform';
+import { CuttableSocket } from '../../../test/support/cuttable-socket.ts';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import type { EventRow } from './rows.ts';
 import { EVENTS } from './tables.ts';
 import { BatchWriter } from './writer.ts';
-
-/** A socket before the database's that can be cut and mended. */
-class CuttableSocket {
-  readonly directory = mkdtempSync(join(tmpdir(), 'rr-cut-'));
-  readonly #target: string;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
-
-  constructor(target: string) {
-    this.#target = target;
-  }
-
-  async mend(): Promise<void> {
-    const server = createServer((near) => {
-      const far = connect(this.#target);
-      for (const socket of [near, far]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined);
-      }
-      near.pipe(far).pipe(near);
-    });
-    this.#server = server;
-    await new Promise<void>((resolve) => server.listen(join(this.directory, '.s.PGSQL.5432'), resolve));
-  }
-
-  cut(): void {
-    this.#server?.close();
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-  }
-}
 
 let database: Database;
 let socket: CuttableSocket;
@@ -50,13 +17,12 @@ beforeAll(async () => {
   const real = database.address;
   if ('url' in real) throw new TypeError('Tests run on the embedded server.');
   socket = new CuttableSocket(join(real.socketDir, `.s.PGSQL.${real.port}`));
-  address = { ...real, socketDir: socket.directory, port: 5432 };
+  address = { ...real, socketDir: socket.directory, port: socket.port };
   await socket.mend();
 });
 
 afterAll(async () => {
-  socket.cut();
-  rmSync(socket.directory, { recursive: true, force: true });
+  socket[Symbol.dispose]();
   await database[Symbol.asyncDispose]();
 });
 

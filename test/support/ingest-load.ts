@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { expect } from 'vitest';
+
+export const EVENTS_A_REQUEST = 50;
+const SENDERS = 4;
+
+export interface LoadTarget {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface SentEvent {
+  readonly event_id: string;
+  readonly timestamp: string;
+  readonly event_type: string;
+  readonly user_id: string;
+  readonly properties: { readonly amount: number };
+}
+
+interface Reply {
+  /** Undefined where no answer came. */
+  readonly status: number | undefined;
+  readonly retryAfter: string | null;
+}
+
+/** Senders that record events without pause and remember what they sent and what was acknowledged. */
+export class IngestLoad {
+  readonly sent: SentEvent[][] = [];
+  readonly acknowledged = new Set<string>();
+  /** Every answer but the acknowledgements. */
+  readonly refusals: Reply[] = [];
+  #end = new AbortController();
+  #senders: Promise<void>[] = [];
+  #round = 0;
+
+  start(target: LoadTarget): void {
+    this.#end = new AbortController();
+    const { signal } = this.#end;
+    const round = this.#round++;
+    this.#senders = Array.from({ length: SENDERS }, async (_, sender) => {
+      for (let batch = 0; !signal.aborted; batch += 1) {
+        const events = makeEvents(`${round}-${sender}-${batch}`);
+        this.sent.push(events);
+        const reply = await post(target, events);
+        if (reply.status === 202) for (const { event_id } of events) this.acknowledged.add(event_id);
+        else {
+          this.refusals.push(reply);
+          await sleep(50);
+        }
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await Promise.all(this.#senders);
+  }
+
+  /** Milliseconds until something more is acknowledged. */
+  async nextAcknowledgement(timeoutMs: number): Promise<number> {
+    const [before, since] = [this.acknowledged.size, performance.now()];
+    await expect
+      .poll(() => this.acknowledged.size, { timeout: timeoutMs, interval: 10 })
+      .toBeGreaterThan(before);
+    return performance.now() - since;
+  }
+
+  /** Sends everything once more, whatever became of it. */
+  async resend(target: LoadTarget): Promise<void> {
+    for (const events of this.sent) expect((await post(target, events)).status).toBe(202);
+  }
+
+  /** Fails unless everything acknowledged is stored. */
+  async expectNothingLost(pool: Pool): Promise<void> {
+    const { rows } = await pool.query<{ event_id: string }>('SELECT event_id FROM analytics_events');
+    const kept = new Set(rows.map(({ event_id }) => event_id));
+    expect([...this.acknowledged].filter((id) => !kept.has(id))).toEqual([]);
+  }
+
+  /** Fails unless everything sent is stored once and every figure is what a recount of the rows gives. */
+  async expectExactlyOnce(pool: Pool): Promise<void> {
+    const one = async <Row extends object>(sql: string) => (await pool.query<Row>(sql)).rows;
+    const total = this.sent.length * EVENTS_A_REQUEST;
+    expect(
+      await one('SELECT count(*)::int AS rows, count(DISTINCT event_id)::int AS ids FROM analytics_events'),
+    ).toEqual([{ rows: total, ids: total }]);
+    const sums = (what: string) => one(`SELECT event_type, ${what} GROUP BY 1 ORDER BY 1`);
+    const counted = await sums(
+      'count(*)::int AS events, sum(amount_usd)::float AS usd FROM analytics_events',
+    );
+    for (const table of ['analytics_event_rollup_15m', 'analytics_event_rollup_1m'])
+      expect(await sums(`sum(events)::int AS events, sum(amount_usd)::float AS usd FROM ${table}`)).toEqual(
+        counted,
+      );
+    await expect
+      .poll(() => one('SELECT FROM analytics_batches'), { timeout: 60_000, interval: 250 })
+      .toEqual([]);
+    expect(await one('SELECT sum(events)::int AS events FROM analytics_sessions')).toEqual([
+      { events: total },
+    ]);
+    expect(await one('SELECT user_id, first_seen FROM analytics_users ORDER BY 1')).toEqual(
+      await one('SELECT user_id, min("timestamp") AS first_seen FROM analytics_events GROUP BY 1 ORDER BY 1'),
+    );
+    expect(await one(ACTIVE_SETS)).toEqual(await one(ACTIVE_ROWS));
+  }
+}
+
+const ACTIVE_SETS = `SELECT bucket, users FROM analytics_user_bitmaps WHERE kind = 'active' AND grain = 'day' ORDER BY 1`;
+const ACTIVE_ROWS = `SELECT date_trunc('day', "timestamp", 'UTC') AS bucket, count(DISTINCT user_id)::int AS users
+  FROM analytics_events GROUP BY 1 ORDER BY 1`;
+
+async function post({ url, headers }: LoadTarget, events: readonly SentEvent[]): Promise<Reply> {
+  try {
+    const reply = await fetch(`${url}/analytics/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(events),
+    });
+    await reply.arrayBuffer();
+    return { status: reply.status, retryAfter: reply.headers.get('retry-after') };
+  } catch {
+    return { status: undefined, retryAfter: null };
+  }
+}
+
+function makeEvents(prefix: string): SentEvent[] {
+  const now = Date.now();
+  const turn = [...prefix].reduce((sum, character) => sum + character.charCodeAt(0), 0);
+  return Array.from({ length: EVENTS_A_REQUEST }, (_, index) => ({
+    event_id: `${prefix}-${index}`,
+    timestamp: new Date(now - index * 60_000).toISOString(),
+    event_type: index % 2 === 0 ? 'purchase' : 'refund',
+    user_id: `user-${(turn + index) % 40}`,
+    properties: { amount: 1 + index / 4 },
+  }));
+}
