@@ -62,7 +62,12 @@ beforeEach(async () => {
     reply.setHeader('content-type', 'application/x-amz-json-1.0');
     if (refusal !== undefined) {
       reply.statusCode = refusal;
-      reply.end(JSON.stringify({ __type: 'AccessDenied', message: 'not authorized' }));
+      reply.end(
+        JSON.stringify({
+          __type: 'AccessDenied',
+          message: 'User: arn:aws:sts::123456789012:x is not authorized',
+        }),
+      );
       return;
     }
     const results = queries.flatMap(({ Id }) =>
@@ -153,7 +158,7 @@ describe('CloudWatch', () => {
   it('says what CloudWatch said, or which variable is missing, and asks nothing then', async () => {
     refusal = 400;
     expect((await source().read()).reasons).toMatchObject({
-      ecs_tasks: 'CloudWatch in eu-west-1 did not answer: not authorized',
+      ecs_tasks: 'CloudWatch in eu-west-1 did not answer (AccessDenied); the log says more',
     });
     asked = [];
     const nameless = { ecsCluster: undefined, loadBalancer: undefined, distribution: undefined };

@@ -1,24 +1,9 @@
 import type { Pool } from 'pg';
-import type {
-  ApiMetrics,
-  DatabaseMetrics,
-  InfrastructureMetrics,
-  SystemMetrics,
-} from '#contracts/performance';
+import type { ApiMetrics, DatabaseMetrics, SystemMetrics } from '#contracts/performance';
 import type { Cache, Clock } from '#platform';
 import { percent, ratio } from '../business/ratios.ts';
+import { type InfrastructureReading, type InfrastructureSource, NOTHING } from './infrastructure-figures.ts';
 import * as store from './performance-store.ts';
-
-/** What is known of the infrastructure; a figure that is null has a reason. */
-export interface InfrastructureReading {
-  readonly figures: InfrastructureMetrics;
-  readonly reasons: Reasons;
-}
-
-/** Where the figures of the infrastructure come from; elsewhere than in AWS there is none. */
-export interface InfrastructureSource {
-  read(): Promise<InfrastructureReading>;
-}
 
 export interface PerformanceDeps {
   readonly pool: Pool;
@@ -138,6 +123,8 @@ export async function readInfrastructure({
   infrastructure,
 }: PerformanceDeps): Promise<InfrastructureReading> {
   if (infrastructure !== undefined) return infrastructure.read();
-  const figures = { ecs_tasks: null, alb_health: null, cloudfront_hits: null, lambda_invocations: null };
-  return { figures, reasons: Object.fromEntries(Object.keys(figures).map((name) => [name, NO_AWS])) };
+  return {
+    figures: NOTHING,
+    reasons: Object.fromEntries(Object.keys(NOTHING).map((name) => [name, NO_AWS])),
+  };
 }

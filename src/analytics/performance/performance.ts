@@ -11,13 +11,13 @@ import {
   API,
   type CurrentFigures,
   createCurrentFigures,
-  type InfrastructureReading,
   type PerformanceDeps,
   type Reasons,
   readFigures,
   readInfrastructure,
   SYSTEM,
 } from './current-figures.ts';
+import type { InfrastructureReading } from './infrastructure-figures.ts';
 import * as store from './performance-store.ts';
 import { percentileOf } from './request-meter.ts';
 
