@@ -20,6 +20,7 @@ const DATA = [
 const ENTRIES = [
   'src/cli/index.ts',
   'src/portfolio/optimiser-worker.ts',
+  'src/ai/context/token-worker.ts',
   'src/prediction/prices/prices-worker.ts',
   'src/prediction/forecast/forecast-worker.ts',
 ];

@@ -9,6 +9,7 @@ import { createCatalogue } from './catalogue/catalogue.ts';
 import { compatibleModels } from './catalogue/compatible-models.ts';
 import { usedModels } from './catalogue/own-catalogue.ts';
 import { referenceModel } from './catalogue/reference-model.ts';
+import { createTokenCounter } from './context/token-counter.ts';
 import { createKillSwitchStore } from './control/kill-switch-store.ts';
 import { createKillSwitches } from './control/kill-switches.ts';
 import { DEADLINES, type Deadlines } from './execution/engine.ts';
@@ -79,7 +80,16 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
   const hours = await stores.history.hoursOf(new Date(nowMs - MEMORY_MS), simulated);
   const memory = remember(hours, nowMs, HALF_LIFE_MS);
   const shared = { ...deps, budgets, quality, killSwitches, recorder };
-  const gateway = createGateway({ ...shared, catalogue, providers, deadlines, reference, memory });
+  const tokenCounter = stack.use(createTokenCounter());
+  const gateway = createGateway({
+    ...shared,
+    catalogue,
+    providers,
+    deadlines,
+    reference,
+    memory,
+    tokenCounter,
+  });
   const refresh = () => Promise.all([budgets.refresh(), killSwitches.refresh(), quality.refresh()]);
   stack.defer(bus.subscribe('ai.controls.changed', () => void refresh().catch(() => undefined)));
   const operations = createOperations({ ...shared, ...stores, gateway });

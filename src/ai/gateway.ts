@@ -4,6 +4,8 @@ import { createAnswerCache } from './cache/answer-cache.ts';
 import { createCachedRouter } from './cache/cached-router.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Model } from './catalogue/model.ts';
+import { createExactSize, type ExactSize } from './context/exact-size.ts';
+import type { TokenCounter } from './context/token-counter.ts';
 import { EVERYTHING, type KillSwitches } from './control/kill-switches.ts';
 import { type Breakers, createBreakers } from './execution/breakers.ts';
 import type { Deadlines } from './execution/engine.ts';
@@ -32,6 +34,7 @@ export interface GatewayDeps {
   readonly reference: Model | null;
   /** What earlier traffic taught, so that a restart does not begin from nothing. */
   readonly memory: Memory;
+  readonly tokenCounter: TokenCounter;
 }
 
 /** The parts of the AI room that its surfaces share. */
@@ -45,6 +48,8 @@ export interface Gateway {
   readonly retryBudget: RetryBudget;
   /** Models that have a provider. */
   readonly usable: readonly Model[];
+  readonly tokenCounter: TokenCounter;
+  readonly exactSize: ExactSize;
   readonly clock: Clock;
   /** Why a model cannot be asked right now; null where it can. */
   whyUnavailable(model: Model): string | null;
@@ -114,6 +119,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     rests,
     retryBudget,
     usable,
+    tokenCounter: deps.tokenCounter,
+    exactSize: createExactSize(usable, deps.tokenCounter),
     clock,
     simulated,
     whyUnavailable: (model) => stopOf(model, null)?.reason ?? null,

@@ -1,4 +1,4 @@
-import { type MessagePort, Worker } from 'node:worker_threads';
+import { type MessagePort, type ResourceLimits, Worker } from 'node:worker_threads';
 import { DomainError } from './errors.ts';
 
 /** Heavy work on a thread of its own, so that none of it, however hard, holds up the event loop. */
@@ -26,6 +26,8 @@ export interface WorkerThreadOptions {
   readonly timeLimitMs: number;
   /** What to do where a job takes too long. */
   readonly fix: string;
+  /** Bounds its heap; a job beyond it ends the thread. */
+  readonly resourceLimits?: ResourceLimits;
 }
 
 interface Waiting {
@@ -55,7 +57,7 @@ export function startWorkerThread<Job>(file: URL, options: WorkerThreadOptions):
 
   function started(): Worker {
     if (worker !== undefined) return worker;
-    worker = new Worker(file);
+    worker = new Worker(file, { resourceLimits: options.resourceLimits ?? {} });
     worker.unref();
     worker.on('message', ({ id, answer, failure }: WorkerAnswer) => {
       const job = waiting.get(id);

@@ -17,6 +17,7 @@ export function compatibleModels(servers: readonly CompatibleServer[], day: stri
         contextWindow: it.contextWindow,
         maxInputTokens: it.contextWindow,
         maxOutputTokens: it.maxOutputTokens,
+        maxImageTokens: it.contextWindow,
         capabilities: {
           vision: it.vision,
           tools: it.tools,

@@ -30,6 +30,8 @@ const ModelRow = Type.Object(
     context_window: Tokens,
     max_input_tokens: Type.Union([Tokens, Type.Null()]),
     max_output_tokens: Tokens,
+    /** The most one image is billed as; null where nobody says: then it may fill the window. */
+    max_image_tokens: Type.Union([Tokens, Type.Null()]),
     capabilities: Type.Object(
       {
         vision: Type.Boolean(),
@@ -89,6 +91,7 @@ export function toModel(row: ModelRow): Model {
     contextWindow: row.context_window,
     maxInputTokens: row.max_input_tokens ?? row.context_window,
     maxOutputTokens: row.max_output_tokens,
+    maxImageTokens: row.max_image_tokens ?? row.context_window,
     capabilities: {
       vision: row.capabilities.vision,
       tools: row.capabilities.tools,

@@ -40,6 +40,8 @@ export interface Model {
   readonly contextWindow: number;
   readonly maxInputTokens: number;
   readonly maxOutputTokens: number;
+  /** The most one image is billed as. */
+  readonly maxImageTokens: number;
   readonly capabilities: {
     readonly vision: boolean;
     readonly tools: boolean;

@@ -44,16 +44,11 @@ const DIGEST_SHARE = 0.05;
  * then facts, then the latest turns, then older ones; turns that do not fit leave a digest of their first sentences.
  */
 export function compose(parts: PromptParts, room: Room): Composed {
-  const { system = '', history = [], images = [], has_images: _, ...facts } = parts.context;
-  const instruction = [TEMPLATES[parts.requestType].system, system.trim()]
-    .filter((text) => text !== '')
-    .join('\n\n');
+  const { history = [], images = [] } = parts.context;
+  const { instruction, factLines } = writtenOut(parts);
   const cost = (text: string) => room.count(text) + TOKENS_PER_MESSAGE;
   const budgetTokens = Math.max(0, room.windowTokens - room.answerTokens);
   const fixed = cost(instruction) + cost(parts.prompt) + images.length * TOKENS_PER_IMAGE;
-  const factLines = Object.entries(facts).map(
-    ([name, value]) => `${name}: ${visible(JSON.stringify(value))}`,
-  );
   const keptFacts = takeFrom(factLines, budgetTokens - fixed, cost);
   const afterFacts = budgetTokens - fixed - keptFacts.tokens;
   const turns = keepTurns(history, afterFacts, cost);
@@ -77,6 +72,23 @@ export function compose(parts: PromptParts, room: Room): Composed {
       ],
     },
   };
+}
+
+function writtenOut({ requestType, context }: PromptParts): { instruction: string; factLines: string[] } {
+  const { system = '', history: _, images: __, has_images: ___, ...facts } = context;
+  return {
+    instruction: [TEMPLATES[requestType].system, system.trim()].filter((text) => text !== '').join('\n\n'),
+    factLines: Object.entries(facts).map(([name, value]) => `${name}: ${visible(JSON.stringify(value))}`),
+  };
+}
+
+/** The texts whose lengths decide what has to go; null where even their bytes fit, and nothing will. */
+export function textsThatMatter(parts: PromptParts, roomTokens: number): string[] | null {
+  const { instruction, factLines } = writtenOut(parts);
+  const { history = [], images = [] } = parts.context;
+  const texts = [instruction, parts.prompt, ...factLines, ...history.map(({ content }) => content)];
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + TOKENS_PER_MESSAGE, 0);
+  return bytes + images.length * TOKENS_PER_IMAGE <= roomTokens ? null : texts;
 }
 
 function trimmedPart(part: string, kept: number, all: number) {

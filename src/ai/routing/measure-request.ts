@@ -5,8 +5,9 @@ import type { Needs, PromptSize } from './task.ts';
 const TOKENS_PER_MESSAGE = 8;
 const LIKELY_BYTES_PER_TOKEN = 4;
 const LIKELY_TOKENS_PER_IMAGE = 1_000;
-/** The dearest tiling of the catalogue's models but gpt-4o-mini, which bills images at a multiple. */
-const MAX_TOKENS_PER_IMAGE = 3_000;
+/** Instructions of their own that providers put before a prompt with tools or with a schema. */
+const TOKENS_FOR_TOOLS = 1_000;
+const TOKENS_FOR_SCHEMA = 500;
 
 const TRANSLATED = new Set([
   'messages',
@@ -51,12 +52,19 @@ export function sizeOf(request: ChatRequest): PromptSize {
   if (request.tools !== undefined) bytes += Buffer.byteLength(JSON.stringify(request.tools));
   if (request.response_format !== undefined)
     bytes += Buffer.byteLength(JSON.stringify(request.response_format));
-  const overhead = request.messages.length * TOKENS_PER_MESSAGE;
+  const instructions =
+    (request.tools === undefined ? 0 : TOKENS_FOR_TOOLS) +
+    (request.response_format === undefined ? 0 : TOKENS_FOR_SCHEMA);
   return {
-    maxTokens: bytes + overhead + images * MAX_TOKENS_PER_IMAGE,
-    likelyTokens: Math.ceil(bytes / LIKELY_BYTES_PER_TOKEN) + overhead + images * LIKELY_TOKENS_PER_IMAGE,
+    maxTokens: bytes + request.messages.length * TOKENS_PER_MESSAGE + instructions,
+    likelyTokens: Math.ceil(bytes / LIKELY_BYTES_PER_TOKEN) + likelyOverheadOf(request, images),
     images,
   };
+}
+
+/** Tokens beside the text: marks of each message, and images. */
+export function likelyOverheadOf({ messages }: ChatRequest, images: number): number {
+  return messages.length * TOKENS_PER_MESSAGE + images * LIKELY_TOKENS_PER_IMAGE;
 }
 
 /** What a model must be able to do for a request. */

@@ -37,7 +37,7 @@ export interface Pin {
 }
 
 export interface PromptSize {
-  /** No tokenizer makes more tokens than this. */
+  /** No tokenizer makes more tokens of the text than this; images come on top, by model. */
   readonly maxTokens: number;
   /** What is to be expected. */
   readonly likelyTokens: number;

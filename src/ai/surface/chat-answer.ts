@@ -23,7 +23,9 @@ export async function answerChat(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (gateway.providers.size === 0) throw noProviderConfigured();
-  const task = toChatTask(body, { ...call, catalogue: gateway.catalogue });
+  const bare = toChatTask(body, { ...call, catalogue: gateway.catalogue });
+  const refined = gateway.exactSize.refine(bare);
+  const task = refined === null ? bare : await refined;
   if (task.stream) {
     await relay(gateway, await gateway.router.stream(task, call.signal), body, call, reply);
     return reply;

@@ -8,7 +8,7 @@ import { createJoiner } from '../join-events.ts';
 import type { Answer } from '../router.ts';
 import { schemaMistakes } from '../structured/json-schema.ts';
 import { type ReplyInputs, toDryRun, toRouteResponse } from './route-response.ts';
-import { type RouteTask, toRouteTask } from './route-task.ts';
+import { type RouteTask, textsToCount, toRouteTask } from './route-task.ts';
 
 export interface RouteCall {
   readonly requestId: string;
@@ -22,7 +22,7 @@ export async function answerRoute(
   body: RouteRequestBody,
   call: RouteCall,
 ): Promise<RouteResponse> {
-  const routed = prepare(gateway, body, call);
+  const routed = await prepare(gateway, body, call);
   if (body.dry_run === true) return toDryRun(inputsOf(gateway, routed), gateway.router.decide(routed.task));
   const task = routed.task.stream ? { ...routed.task, stream: false } : routed.task;
   const { completion, outcome }: Answer = await gateway.router.answer(task, call.signal);
@@ -40,7 +40,7 @@ export async function streamRoute(
   call: RouteCall,
   reply: FastifyReply,
 ): Promise<void> {
-  const routed = prepare(gateway, body, call);
+  const routed = await prepare(gateway, body, call);
   const streamed = await gateway.router.stream(routed.task, call.signal);
   const writer = startSse(reply);
   const joiner = createJoiner();
@@ -60,26 +60,40 @@ export async function streamRoute(
   writer.end();
 }
 
-function prepare(gateway: Gateway, body: RouteRequestBody, call: RouteCall): RouteTask {
+async function prepare(gateway: Gateway, body: RouteRequestBody, call: RouteCall): Promise<RouteTask> {
   const mistakes =
     body.response_schema === undefined ? [] : schemaMistakes(body.response_schema, '/response_schema');
   const [first] = mistakes;
   if (first !== undefined)
     throw new DomainError('invalid-fields', `${first.pointer} ${first.message}.`, { errors: mistakes });
   if (gateway.providers.size === 0) throw noProviderConfigured();
-  return toRouteTask(body, {
+  const inputs = {
     requestId: call.requestId,
     principalId: call.principalId,
     catalogue: gateway.catalogue,
     usable: gateway.usable,
-    count: (text) => Math.ceil(Buffer.byteLength(text) / 4),
+  };
+  const routed = toRouteTask(body, {
+    ...inputs,
+    counts: await countsOf(gateway, textsToCount(body, inputs)),
   });
+  const refined = gateway.exactSize.refine(routed.task);
+  return refined === null ? routed : { ...routed, task: await refined };
 }
 
-function inputsOf(gateway: Gateway, { task, context }: RouteTask): ReplyInputs {
+async function countsOf(gateway: Gateway, texts: string[] | null): Promise<Map<string, number> | null> {
+  const counted = texts === null ? null : gateway.tokenCounter.count(texts);
+  const tokens = await counted;
+  return texts === null || tokens == null
+    ? null
+    : new Map(texts.map((text, index) => [text, tokens[index] ?? 0]));
+}
+
+function inputsOf(gateway: Gateway, { task, context, counted }: RouteTask): ReplyInputs {
   return {
     task,
     context,
+    counted,
     simulated: gateway.simulated,
     timestamp: new Date(gateway.clock.now()).toISOString(),
   };

@@ -9,6 +9,7 @@ import { round, toAttemptReport, toDecision, toWireUsage } from './report.ts';
 export interface ReplyInputs {
   readonly task: Task;
   readonly context: ComposedReport;
+  readonly counted: 'bound' | 'tokenizer';
   readonly simulated: boolean;
   readonly timestamp: string;
 }
@@ -56,7 +57,7 @@ export function toDryRun(inputs: ReplyInputs, decision: RouteDecision): RouteRes
 }
 
 function metadataOf(
-  { task, context, simulated }: ReplyInputs,
+  { task, context, counted, simulated }: ReplyInputs,
   decision: RouteDecision | null,
 ): RouteMetadata {
   const { pin } = task;
@@ -79,7 +80,7 @@ function metadataOf(
       window_tokens: context.windowTokens,
       budget_tokens: context.budgetTokens,
       used_tokens: context.usedTokens,
-      counted: 'bound',
+      counted,
       trimmed: [...context.trimmed],
     },
     decision: toDecision(task, decision),

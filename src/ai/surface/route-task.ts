@@ -2,7 +2,7 @@ import type { RouteRequestBody } from '#contracts/ai';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Model } from '../catalogue/model.ts';
 import type { ChatRequest } from '../chat.ts';
-import { type ComposedReport, compose } from '../context/compose.ts';
+import { type ComposedReport, compose, textsThatMatter } from '../context/compose.ts';
 import { TEMPLATES } from '../context/templates.ts';
 import { needsOf, sizeOf } from '../routing/measure-request.ts';
 import type { Pin, Task } from '../routing/task.ts';
@@ -11,6 +11,7 @@ import { answerCheckOf } from '../structured/answer-check.ts';
 export interface RouteTask {
   readonly task: Task;
   readonly context: ComposedReport;
+  readonly counted: 'bound' | 'tokenizer';
 }
 
 export interface RouteTaskInputs {
@@ -19,26 +20,24 @@ export interface RouteTaskInputs {
   readonly catalogue: Catalogue;
   /** Models a provider is configured for; the largest window of the permitted ones bounds the prompt. */
   readonly usable: readonly Model[];
-  count(text: string): number;
+  /** Tokens by text, where they were counted; the rest is estimated from its bytes. */
+  readonly counts: ReadonlyMap<string, number> | null;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
+const LIKELY_BYTES_PER_TOKEN = 4;
 /** Where no model is permitted, the decision says so; the prompt is composed as for a usual window. */
 const USUAL_WINDOW = 128_000;
 
 /** Translates `POST /ai/route` into a task. @throws DomainError `unknown-model` */
 export function toRouteTask(body: RouteRequestBody, inputs: RouteTaskInputs): RouteTask {
   const pin = pinOf(body, inputs.catalogue);
-  const maxTokens = body.max_tokens ?? TEMPLATES[body.request_type].maxTokens;
-  const allowed = body.allowed_providers === undefined ? null : new Set(body.allowed_providers);
-  const { messages, report } = compose(
-    { requestType: body.request_type, prompt: body.prompt, context: body.context ?? {} },
-    {
-      windowTokens: pin?.model.contextWindow ?? largestWindow(inputs.usable, allowed, maxTokens),
-      answerTokens: maxTokens,
-      count: (text) => inputs.count(text),
-    },
-  );
+  const maxTokens = answerTokensOf(body);
+  const { messages, report } = compose(partsOf(body), {
+    windowTokens: windowOf(body, pin, inputs),
+    answerTokens: maxTokens,
+    count: (text) => inputs.counts?.get(text) ?? Math.ceil(Buffer.byteLength(text) / LIKELY_BYTES_PER_TOKEN),
+  });
   const request: ChatRequest = {
     messages,
     maxTokens,
@@ -57,7 +56,7 @@ export function toRouteTask(body: RouteRequestBody, inputs: RouteTaskInputs): Ro
     strategy: body.strategy ?? 'balanced',
     minQuality: body.min_quality ?? null,
     pin,
-    allowedProviders: allowed,
+    allowedProviders: allowedOf(body),
     budgetLimitUsd: body.budget_limit ?? null,
     principalId: inputs.principalId,
     user: body.user ?? null,
@@ -67,7 +66,36 @@ export function toRouteTask(body: RouteRequestBody, inputs: RouteTaskInputs): Ro
     relay: false,
     check: answerCheckOf(request, { cutPasses: false }),
   };
-  return { task, context: report };
+  return { task, context: report, counted: inputs.counts === null ? 'bound' : 'tokenizer' };
+}
+
+/** The texts to count before a prompt is composed; null where their bytes are enough to know that all of it fits. */
+export function textsToCount(
+  body: RouteRequestBody,
+  inputs: Omit<RouteTaskInputs, 'counts'>,
+): string[] | null {
+  const window = windowOf(body, pinOf(body, inputs.catalogue), inputs);
+  return textsThatMatter(partsOf(body), window - answerTokensOf(body));
+}
+
+function partsOf({ request_type: requestType, prompt, context = {} }: RouteRequestBody) {
+  return { requestType, prompt, context };
+}
+
+function answerTokensOf(body: RouteRequestBody): number {
+  return body.max_tokens ?? TEMPLATES[body.request_type].maxTokens;
+}
+
+function allowedOf({ allowed_providers: names }: RouteRequestBody): ReadonlySet<string> | null {
+  return names === undefined ? null : new Set(names);
+}
+
+function windowOf(
+  body: RouteRequestBody,
+  pin: Pin | null,
+  { usable }: Pick<RouteTaskInputs, 'usable'>,
+): number {
+  return pin?.model.contextWindow ?? largestWindow(usable, allowedOf(body), answerTokensOf(body));
 }
 
 function pinOf({ model_preference: name }: RouteRequestBody, catalogue: Catalogue): Pin | null {

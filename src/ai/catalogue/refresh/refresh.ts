@@ -183,6 +183,7 @@ function newRow(model: ListedModel, source: string, date: string): ModelRow {
     aliases: [],
     ...inputSizes(model, null),
     max_output_tokens: maxOutputTokens,
+    max_image_tokens: null,
     capabilities: {
       vision: capabilities.vision ?? false,
       tools: capabilities.tools ?? false,
