@@ -33,11 +33,21 @@ export function createAdmission(config: Pick<Config, 'profile'>, keys: KeyVerifi
     if (config.profile === 'development' && isLoopbackRequest(caller.remoteAddress, caller.headers))
       return LOCAL_ADMIN;
     if (scope === 'public') return ANONYMOUS;
-    throw new DomainError(
-      'unauthenticated',
-      'Send a key as "Authorization: Bearer <key>". "richesreach keys create" makes one.',
-    );
+    throw unauthenticated();
   };
+}
+
+/** Throws `unauthenticated` for a caller without a key. */
+export function known(principal: Principal): Principal {
+  if (principal === ANONYMOUS) throw unauthenticated();
+  return principal;
+}
+
+function unauthenticated(): DomainError {
+  return new DomainError(
+    'unauthenticated',
+    'Send a key as "Authorization: Bearer <key>". "richesreach keys create" makes one.',
+  );
 }
 
 /** Throws `missing-scope` unless the principal holds the scope, or everything. */

@@ -13,10 +13,36 @@ import type {
   RequestDashboard,
   RequestMetrics,
 } from '#contracts/dashboards';
+import type { AvailableModel, PricePrediction } from '#contracts/price-predictions';
 import type { Frame, ResumedFrame } from '#contracts/websocket';
 
 interface MetricsRequest {
   readonly request_metrics: [RequestMetrics, Static<typeof LatestMetrics>];
+}
+
+interface Told {
+  readonly timestamp: string;
+}
+
+interface AvailableModels extends Told {
+  readonly type: 'available_models';
+  readonly models: readonly AvailableModel[];
+}
+
+interface PredictionsUpdate extends Told {
+  readonly type: 'predictions_update';
+  readonly data: PricePrediction;
+}
+
+interface PredictionResponse extends Told {
+  readonly type: 'prediction_response';
+  readonly data: PricePrediction;
+}
+
+interface RequestPrediction {
+  readonly type: 'request_prediction';
+  readonly symbol: string;
+  readonly horizon_hours?: number;
 }
 
 /** The channels by name, each with what it sends by itself and its requests as pairs of question and answer. */
@@ -31,6 +57,12 @@ export interface Channels {
     readonly frame: Static<typeof MetricsSummaryFrame> | Static<typeof MetricsUpdate>;
     readonly requests: MetricsRequest & {
       readonly request_summary: [Static<typeof RequestSummary>, Static<typeof SummaryResponse>];
+    };
+  };
+  readonly predictions: {
+    readonly frame: AvailableModels | PredictionsUpdate;
+    readonly requests: {
+      readonly request_prediction: [RequestPrediction, PredictionResponse];
     };
   };
 }

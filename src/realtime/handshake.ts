@@ -8,6 +8,7 @@ import type { Config } from '#contracts/config';
 import type { Channel, Position } from '#contracts/websocket';
 import { DomainError, type Logger, toProblem } from '#platform';
 import type { Hub } from './hub.ts';
+import { CLOSE } from './line.ts';
 import type { Form } from './message.ts';
 import { readPosition } from './position.ts';
 import { takeRequests } from './take-requests.ts';
@@ -27,6 +28,8 @@ interface Admitted {
   readonly channel: Channel;
   readonly principal: Principal;
   readonly known: Position | undefined;
+  /** What the ticket's owner lacks. A page sees nothing of a refused handshake, only why a connection was closed. */
+  readonly lacks?: DomainError;
 }
 
 /** Answers WebSocket handshakes on a server: channel, origin and caller are checked before a socket exists. */
@@ -45,7 +48,8 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
   function attach(client: WebSocket, request: IncomingMessage, socket: Duplex, admitted: Admitted): void {
     client.on('error', (error) => logger.debug({ reason: error.message }, 'a WebSocket broke'));
     const line = new WebSocketLine(client, socket, forms.get(request) ?? 'frame');
-    const { channel, principal, known } = admitted;
+    const { channel, principal, known, lacks } = admitted;
+    if (lacks !== undefined) return line.close(CLOSE.missingScope, lacks.message);
     takeRequests(client, line, hub.open(channel, line, principal, known));
   }
 
@@ -91,7 +95,12 @@ async function admitHandshake(request: IncomingMessage, deps: HandshakeDeps): Pr
       'unauthenticated',
       'The ticket is unknown, used or expired. Ask for a new one and connect at once.',
     );
-  return { channel, known, principal: allow(principal, channel.scope) };
+  try {
+    return { channel, known, principal: allow(principal, channel.scope) };
+  } catch (error) {
+    if (error instanceof DomainError) return { channel, known, principal, lacks: error };
+    throw error;
+  }
 }
 
 function refuse(socket: Duplex, error: unknown, url: string | undefined): void {

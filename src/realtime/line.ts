@@ -27,4 +27,6 @@ export const CLOSE = {
   historyLost: 3010,
   /** The key was revoked or has expired. */
   accessEnded: 4401,
+  /** The key may not use this channel. */
+  missingScope: 4403,
 } as const;

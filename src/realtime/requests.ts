@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Compile, type Validator } from 'typebox/compile';
 import type { RawData } from 'ws';
 import { allow } from '#access';
 import type { Principal } from '#contracts/access';
 import { type Channel, type ChannelRequest, type Frame, Ping, Pong } from '#contracts/websocket';
-import { type Clock, DomainError, fieldErrors, type Logger, toProblem } from '#platform';
+import { type Check, type Clock, checkBody, DomainError, type Logger, toProblem } from '#platform';
 
 /** Answers what a client sent. Whatever goes wrong becomes an error frame; nothing is thrown. */
 export type Answerer = (raw: RawData, binary: boolean, principal: Principal) => Promise<Frame>;
 
-interface CompiledRequest {
+interface CheckedRequest {
   readonly request: ChannelRequest;
-  readonly validator: Validator;
+  readonly check: Check;
 }
 
 export const MAX_REQUEST_ID = 128;
@@ -30,10 +29,10 @@ export function requestsOf({ requests }: Channel): Readonly<Record<string, Chann
 }
 
 export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger }): Answerer {
-  const requests = new Map<string, CompiledRequest>(
+  const requests = new Map<string, CheckedRequest>(
     Object.entries(requestsOf(channel)).map(([type, request]) => [
       type,
-      { request, validator: Compile(request.schema) },
+      { request, check: checkBody(request.schema) },
     ]),
   );
   return async (raw, binary, principal) => {
@@ -43,14 +42,10 @@ export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger 
       const { request_id: requestId, ...message } = readMessage(raw, binary);
       asked = readRequestId(requestId);
       const { type } = message;
-      const { request, validator } = requests.get(type) ?? unknownRequest(channel, type);
-      if (!validator.Check(message)) {
-        throw new DomainError('invalid-fields', `The fields of "${type}" are not valid.`, {
-          errors: fieldErrors(validator, message, ''),
-        });
-      }
+      const { request, check } = requests.get(type) ?? unknownRequest(channel, type);
+      const checked = check(message) as Record<string, unknown>;
       if (request.scope !== undefined) allow(principal, request.scope);
-      return { ...(await request.answer(message, principal)), type: request.answers, timestamp, ...asked };
+      return { ...(await request.answer(checked, principal)), type: request.answers, timestamp, ...asked };
     } catch (error) {
       const problem = toProblem(error, randomUUID(), channel.path);
       if (problem.status >= 500)

@@ -4,6 +4,8 @@ import type { Line } from './line.ts';
 import type { Form } from './message.ts';
 
 const CLOSE_TIMEOUT_MS = 5_000;
+/** RFC 6455 leaves 123 bytes; our reasons are ASCII. */
+const MAX_REASON = 123;
 
 /**
  * A WebSocket as a line. Frames are written to the socket beneath it, ready made; `ws` does the handshake, parses what
@@ -38,7 +40,7 @@ export class WebSocketLine implements Line {
 
   close(code: number, reason: string): void {
     if (!this.isOpen) return;
-    this.#client.close(code, reason);
+    this.#client.close(code, reason.slice(0, MAX_REASON));
     // One that does not read will not answer either.
     setTimeout(() => this.#client.terminate(), CLOSE_TIMEOUT_MS).unref();
   }

@@ -59,6 +59,13 @@ describe('/asyncapi.json', () => {
         'request_summary',
         'summary_response',
       ]) as string[],
+      '/analytics/predictions': expect.arrayContaining([
+        'available_models',
+        'predictions_update',
+        'resumed',
+        'request_prediction',
+        'prediction_response',
+      ]) as string[],
     });
   });
 });

@@ -38,6 +38,7 @@ describe('the client in Node', () => {
     expect(client.state().reason).toContain('key');
     const { key } = await platform.access.keys.create({ name: 'other', scopes: ['ai:use'] });
     const weak = open(key);
-    await vi.waitFor(() => expect(weak.state().reason).toContain('analytics:read'));
+    await vi.waitFor(() => expect(weak.state().phase).toBe('refused'));
+    expect(weak.state().reason).toContain('analytics:read');
   });
 });
