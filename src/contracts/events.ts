@@ -44,6 +44,8 @@ export interface BusEvents {
   'ai.requests.completed': {
     requests: {
       requestId: string;
+      /** When it ended, ms since 1970; with the id it names the request. */
+      endedAtMs: number;
       requestType: string;
       model: string | null;
       outcome: 'success' | 'failure';

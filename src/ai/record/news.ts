@@ -26,12 +26,14 @@ export function createNews(bus: Bus, simulated: boolean): News {
   };
 }
 
-function toNews({ task, candidate, error, costUsd, latencyMs, usage }: Outcome, simulated: boolean) {
+function toNews(outcome: Outcome, simulated: boolean): CompletedRequest {
+  const { task, candidate, error, costUsd, latencyMs, usage, endedAtMs } = outcome;
   return {
     requestId: task.requestId,
+    endedAtMs,
     requestType: task.requestType,
     model: candidate?.model.id ?? null,
-    outcome: error === null ? ('success' as const) : ('failure' as const),
+    outcome: error === null ? 'success' : 'failure',
     costUsd,
     latencyMs,
     inputTokens: usage?.inputTokens ?? 0,

@@ -121,6 +121,7 @@ describe('performance', () => {
     await server.inject({ method: 'GET', url: '/analytics/bi/users?time_zone=Nowhere' });
     const request = {
       requestId: 'r',
+      endedAtMs: Date.now(),
       requestType: 'general_chat',
       model: 'gpt',
       outcome: 'failure' as const,

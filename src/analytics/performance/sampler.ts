@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { BusEvents } from '#contracts/events';
 import type { Bus, Cache, Clock, Database, Logger } from '#platform';
-import { uuidV7 } from '../ingest/identity.ts';
+import { idOfRetry, uuidV7 } from '../ingest/identity.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { MetricRow } from '../ingest/rows.ts';
 import { readReplication } from './performance-store.ts';
@@ -53,24 +53,33 @@ export function startSampler(deps: SamplerDeps): AsyncDisposable {
 
 type AiRequest = BusEvents['ai.requests.completed']['requests'][number];
 
-/** Stores what each AI request took and cost. */
-export function recordAiRequests({ bus, ingest, clock, logger }: SamplerDeps): Disposable {
+/**
+ * Stores what each AI request took and cost. Every worker hears of every request, so the rows' ids follow from the request's:
+ * whoever comes second writes nothing.
+ */
+export function recordAiRequests({
+  bus,
+  ingest,
+  logger,
+}: Pick<SamplerDeps, 'bus' | 'ingest' | 'logger'>): Disposable {
   const stop = bus.subscribe('ai.requests.completed', ({ requests }) => {
     ingest
-      .writeMetrics(requests.flatMap((request) => aiRows(request, clock.now())))
+      .writeMetrics(requests.flatMap(aiRows))
       .catch((error: unknown) => logger.warn({ err: error }, 'AI requests were not recorded'));
   });
   return { [Symbol.dispose]: stop };
 }
 
-function aiRows(request: AiRequest, at: number): MetricRow[] {
-  const { model, requestType, outcome, simulated } = request;
-  const row = metricRows(at, { model: model ?? 'none', request_type: requestType, outcome }, simulated);
-  return [
+function aiRows(request: AiRequest): MetricRow[] {
+  const { model, requestType, outcome, simulated, endedAtMs, requestId } = request;
+  const labels = { model: model ?? 'none', request_type: requestType, outcome };
+  const row = metricRows(endedAtMs, labels, simulated);
+  const rows = [
     row('ai_latency_ms', request.latencyMs),
     row('ai_cost_usd', request.costUsd),
     row('ai_failures', outcome === 'failure' ? 1 : 0),
   ];
+  return rows.map((it, index) => ({ ...it, id: idOfRetry(endedAtMs, 'ai', requestId, index) }));
 }
 
 /** Stores what portfolios are worth and risk, as anybody's metrics. */
