@@ -74,7 +74,7 @@ async function buildRooms(
     stack.use(startScheduler({ ...ground, store: createJobStore(ground.database), jobs: allJobs(ground) }));
   }
   const portfolio = stack.use(createPortfolioRoom({ ...ground, market }));
-  const prediction = stack.use(createPredictionRoom({ ...ground, market }));
+  const prediction = stack.use(createPredictionRoom({ ...ground, market, analytics }));
   if (has('worker')) stack.use(prediction.startJobs({ demo: playsDemo }));
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
   const ai = has('ai-router') ? stack.use(await createAiRoom({ ...ground, simulator })) : undefined;

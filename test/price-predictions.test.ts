@@ -86,6 +86,7 @@ beforeEach(async () => {
       clock,
       logger,
       market,
+      analytics: { series: () => Promise.reject(new Error('not asked for here')) },
     }),
   );
   server = await createHttpServer({

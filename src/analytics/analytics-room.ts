@@ -29,6 +29,7 @@ import { PERFORMANCE_TAG, performanceDashboard, performanceRoutes } from './perf
 import { recordAiRequests, recordPortfolios, startSampler } from './performance/sampler.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { dashboardRoutes } from './routes.ts';
+import { type MetricSeries, readMetricSeries, type SeriesRequest } from './series/metric-series.ts';
 import { giveWayToReal } from './simulated/give-way.ts';
 import { RETENTION_DAYS } from './upkeep/upkeep.ts';
 import { viewRoutes } from './views/routes.ts';
@@ -39,6 +40,8 @@ export interface AnalyticsRoom extends AsyncDisposable {
   readonly channels: Channel[];
   /** For rooms that record what they know: portfolio values, for one. */
   readonly ingest: Ingest;
+  /** A stored or derived metric at regular steps; see `readMetricSeries`. */
+  series(request: SeriesRequest): Promise<MetricSeries>;
   /** Told of every answered request. */
   observeRequest(observation: RequestObservation): void;
   /** Starts measuring this process. */
@@ -93,6 +96,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       metricsChannel({ ...deps, metrics, summary }),
     ],
     ingest,
+    series: (request) => readMetricSeries({ ...deps, pool, activity }, request),
     observeRequest: (observation) => meter.observe(observation),
     startSampling: () => startSampler(sampling),
     startJobs() {

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'unknown-key': { status: 404, title: 'There is no such key' },
   'unknown-symbol': { status: 404, title: 'The symbol is not known' },
+  'unknown-metric': { status: 404, title: 'Nothing was recorded of this metric' },
   'unknown-dashboard': { status: 404, title: 'There is no such dashboard' },
   'no-market-data': { status: 404, title: 'There is no market data for this' },
   'unknown-model': { status: 422, title: 'The model is not in the catalogue' },

@@ -1,3 +1,5 @@
+import type { MetricSeries, SeriesRequest } from '#analytics';
+import type { MetricForecastRequest } from '#contracts/metric-forecasts';
 import type { Channel } from '#contracts/websocket';
 import type { Universe } from '#market';
 import {
@@ -9,6 +11,9 @@ import {
   type Logger,
   type Route,
 } from '#platform';
+import { startForecastThread } from './forecast/forecast-thread.ts';
+import { forecastMetric } from './metrics/metric-forecaster.ts';
+import { metricForecastRoutes } from './metrics/routes.ts';
 import { PREDICTIONS_PATH, predictionsChannel } from './predictions-channel.ts';
 import { createPrices } from './prices/prices.ts';
 
@@ -20,6 +25,8 @@ export interface PredictionRoomDeps {
   readonly logger: Logger;
   /** Where prices come from: the market room. */
   readonly market: { universe(): Promise<Universe> };
+  /** Where metrics come from: the analytics room. */
+  readonly analytics: { series(request: SeriesRequest): Promise<MetricSeries> };
 }
 
 export interface PredictionRoom extends AsyncDisposable {
@@ -34,8 +41,11 @@ export function createPredictionRoom(deps: PredictionRoomDeps): PredictionRoom {
   const parts = new AsyncDisposableStack();
   const history = createChannelLog(deps.database.pool, PREDICTIONS_PATH);
   const prices = parts.use(createPrices({ ...deps, channel: history }));
+  const thread = parts.use(startForecastThread());
+  const series = (request: SeriesRequest) => deps.analytics.series(request);
+  const forecast = (request: MetricForecastRequest) => forecastMetric({ series, thread }, request);
   return {
-    routes: [...prices.routes],
+    routes: [...prices.routes, ...metricForecastRoutes({ ...deps, forecast })],
     channels: [predictionsChannel({ ...deps, ...prices, history, requests: {} })],
     startJobs: ({ demo }) => prices.startJobs({ rehearse: demo }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

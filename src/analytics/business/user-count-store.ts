@@ -25,9 +25,9 @@ export async function readUserSets(
   return sets;
 }
 
-/** Distinct active users of each local day. */
+/** Distinct active users of each local day, or of whatever lies between instants on quarter hours. */
 export async function countActiveByDay(pool: Pool, dayStarts: readonly number[]): Promise<number[]> {
-  if (dayStarts.every((start) => start % DAY_MS === 0)) return countUtcDays(pool, dayStarts);
+  if (areUtcDays(dayStarts)) return countUtcDays(pool, dayStarts);
   const { rows } = await pool.query<[number, Buffer]>({
     text: `SELECT width_bucket(bucket, $1::timestamptz[]) - 1, bitmap FROM analytics_user_bitmaps
       WHERE kind = 'active' AND grain = 'quarter' AND bucket >= $2 AND bucket < $3`,
@@ -37,6 +37,10 @@ export async function countActiveByDay(pool: Pool, dayStarts: readonly number[])
   const sets = dayStarts.slice(1).map(() => UserSet.empty());
   for (const [day, bitmap] of rows) sets[day]?.addStored(bitmap);
   return sets.map(({ size }) => size);
+}
+
+function areUtcDays(starts: readonly number[]): boolean {
+  return starts.every((start, i) => start % DAY_MS === 0 && start === (starts[0] as number) + i * DAY_MS);
 }
 
 async function countUtcDays(pool: Pool, dayStarts: readonly number[]): Promise<number[]> {

@@ -1,10 +1,12 @@
 import { startWorkerThread } from '#platform';
 import type { LineFailure, LineForecast, NumberedLine } from './batch-line.ts';
 import type { ForecastJob } from './forecast-worker.ts';
+import type { ForecastQuestion, JudgedForecast } from './judged-forecast.ts';
 
 /** The forecasting engine on a thread of its own. */
 export interface ForecastThread extends AsyncDisposable {
   forecastLines(lines: readonly NumberedLine[]): Promise<(LineForecast | LineFailure)[]>;
+  judgedForecast(question: ForecastQuestion): Promise<JudgedForecast>;
 }
 
 const TIME_LIMIT_MS = 60_000;
@@ -17,6 +19,7 @@ export function startForecastThread(): ForecastThread {
   });
   return {
     forecastLines: (lines) => thread.run({ kind: 'lines', lines }),
+    judgedForecast: (question) => thread.run({ kind: 'series', question }),
     [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
   };
 }

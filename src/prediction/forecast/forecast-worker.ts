@@ -1,8 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { answerJobs } from '#platform';
 import { forecastLine, type NumberedLine } from './batch-line.ts';
+import { type ForecastQuestion, judgedForecast } from './judged-forecast.ts';
 
 /** A piece of work for a forecasting thread. */
-export type ForecastJob = { readonly kind: 'lines'; readonly lines: readonly NumberedLine[] };
+export type ForecastJob =
+  | { readonly kind: 'lines'; readonly lines: readonly NumberedLine[] }
+  | { readonly kind: 'series'; readonly question: ForecastQuestion };
 
-answerJobs<ForecastJob>(parentPort, ({ lines }) => lines.map(forecastLine));
+answerJobs<ForecastJob>(parentPort, (job) =>
+  job.kind === 'lines' ? job.lines.map(forecastLine) : judgedForecast(job.question),
+);
