@@ -66,7 +66,13 @@ async function buildRooms(
   if (has('worker')) await restoreAbandonedReplay(ground.database.pool, ground.bus);
   const market = stack.use(createMarketRoom(ground));
   if (playsDemo) stack.use(startDemoFeed({ ...ground, market }));
-  const analytics = stack.use(createAnalyticsRoom({ ...ground, dashboards: [market.dashboard] }));
+  const analytics = stack.use(
+    createAnalyticsRoom({
+      ...ground,
+      dashboards: [market.dashboard],
+      sessionChanges: () => market.sessionChanges(),
+    }),
+  );
   if (playsDemo) await loadDemoUsage({ ...ground, ingest: analytics.ingest });
   stack.use(analytics.startSampling());
   if (has('worker')) {

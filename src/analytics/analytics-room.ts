@@ -10,6 +10,8 @@ import {
   type Route,
 } from '#platform';
 import { createActivity } from './activity/activity-worker.ts';
+import { createAlerts } from './alerts/alerts.ts';
+import type { SessionChanges } from './alerts/look.ts';
 import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
 import { collectRoutes } from './collect/routes.ts';
@@ -51,7 +53,7 @@ export interface AnalyticsRoom extends AsyncDisposable {
 }
 
 export interface AnalyticsDeps {
-  readonly config: Pick<Config, 'dataDir' | 'aws'>;
+  readonly config: Pick<Config, 'dataDir' | 'aws' | 'allowPrivateWebhooks'>;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly bus: Bus;
@@ -59,6 +61,8 @@ export interface AnalyticsDeps {
   readonly logger: Logger;
   /** Dashboards whose figures other rooms know. */
   readonly dashboards: readonly Dashboard[];
+  /** How the prices of the last session have changed. */
+  sessionChanges(): Promise<SessionChanges>;
 }
 
 export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
@@ -77,6 +81,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
   });
   const summary = createSummary({ ...deps, metrics, dashboards: dashboards.all.length });
   const views = createViewStore(pool);
+  const alerts = createAlerts({ ...deps, allowPrivateWebhooks: deps.config.allowPrivateWebhooks });
   const stopAgeing = ageAnswers(deps);
   const sampling = { ...deps, ingest, meter, dataDir: deps.config.dataDir };
   return {
@@ -90,10 +95,12 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...privacyRoutes({ ...deps, pool }),
       ...exportRoutes({ ...deps, pool }),
       ...collectRoutes(),
+      ...alerts.routes,
     ],
     channels: [
       dashboardChannel({ ...deps, dashboards, metrics }),
       metricsChannel({ ...deps, metrics, summary }),
+      alerts.channel,
     ],
     ingest,
     series: (request) => readMetricSeries({ ...deps, pool, activity }, request),
@@ -105,10 +112,12 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       jobs.use(giveWayToReal({ ...deps, pool }));
       jobs.use(recordAiRequests(sampling));
       jobs.use(recordPortfolios(sampling));
+      jobs.use(alerts.start());
       return jobs;
     },
     async [Symbol.asyncDispose]() {
       stopAgeing();
+      await alerts[Symbol.asyncDispose]();
       await ingest[Symbol.asyncDispose]();
       await activity[Symbol.asyncDispose]();
     },

@@ -22,13 +22,14 @@ async function roomWith(dashboard: Partial<Dashboard>) {
     ...dashboard,
   };
   const room = createAnalyticsRoom({
-    config: { dataDir: '.', aws: undefined },
+    config: { dataDir: '.', aws: undefined, allowPrivateWebhooks: false },
     cache,
     clock,
     bus,
     database,
     logger,
     dashboards: [whole],
+    sessionChanges: async () => new Map(),
   });
   const [channel] = room.channels;
   if (channel?.kind !== 'state') throw new Error('the room has no channel of dashboards');

@@ -69,6 +69,8 @@ export interface Config {
   readonly collectOrigins: readonly string[];
   /** Set where this process runs in AWS. */
   readonly aws: AwsConfig | undefined;
+  /** Whether alerts may be sent to addresses of private networks. */
+  readonly allowPrivateWebhooks: boolean;
   readonly providers: Readonly<Record<ProviderName, ProviderConfig>>;
   readonly compatibleServers: readonly CompatibleServer[];
   readonly feeds: FeedsConfig;

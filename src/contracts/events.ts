@@ -40,6 +40,8 @@ export interface BusEvents {
     at: string;
     simulated: boolean;
   };
+  /** An alert rule was made, changed or deleted. */
+  'alerts.rules.changed': Record<string, never>;
   /** AI requests ended, well or not. */
   'ai.requests.completed': {
     requests: {

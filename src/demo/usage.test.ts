@@ -24,7 +24,7 @@ describe('demo usage', () => {
     const logger = createLogger({ logLevel: 'error' });
     const clock = { now: () => TODAY + 12 * 3_600_000 };
     const bus = createBus(logger);
-    const config = { dataDir: '.', aws: undefined };
+    const config = { dataDir: '.', aws: undefined, allowPrivateWebhooks: false };
     await using room = createAnalyticsRoom({
       config,
       cache: createMemoryCache(),
@@ -33,6 +33,7 @@ describe('demo usage', () => {
       database,
       logger,
       dashboards: [],
+      sessionChanges: async () => new Map(),
     });
     const load = () => loadDemoUsage({ database, clock, logger, ingest: room.ingest });
 

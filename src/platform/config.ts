@@ -63,6 +63,12 @@ export function readConfig(env: Environment): Config {
     allowedOrigins: readOrigins('ALLOWED_ORIGINS', env.ALLOWED_ORIGINS, refuse),
     collectOrigins: readOrigins('COLLECT_ORIGINS', env.COLLECT_ORIGINS, refuse),
     aws: readAws(env),
+    allowPrivateWebhooks: readBoolean(
+      'WEBHOOKS_TO_PRIVATE_NETWORKS',
+      env.WEBHOOKS_TO_PRIVATE_NETWORKS,
+      false,
+      refuse,
+    ),
     providers: {
       openai: provider(
         'OPENAI_BASE_URL',

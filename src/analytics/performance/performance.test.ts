@@ -61,13 +61,14 @@ describe('performance', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     room = createAnalyticsRoom({
-      config: { dataDir: '.', aws: undefined },
+      config: { dataDir: '.', aws: undefined, allowPrivateWebhooks: false },
       cache: createMemoryCache(),
       clock,
       bus,
       database,
       logger,
       dashboards: [],
+      sessionChanges: async () => new Map(),
     });
     const principal = { id: 'test', name: 'test', scopes: new Set(['admin'] as const) };
     server = await createHttpServer({

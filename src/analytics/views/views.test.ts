@@ -7,13 +7,14 @@ it('saves views for each key, replaces the default, and computes the dashboard b
   await using database = await createTestDatabase();
   const logger = createLogger({ logLevel: 'error' });
   await using room = createAnalyticsRoom({
-    config: { dataDir: '.', aws: undefined },
+    config: { dataDir: '.', aws: undefined, allowPrivateWebhooks: false },
     cache: createMemoryCache(),
     clock: systemClock,
     bus: createBus(logger),
     database,
     logger,
     dashboards: [],
+    sessionChanges: async () => new Map(),
   });
   const server = await createHttpServer({
     logger,

@@ -1,0 +1,117 @@
+import type { AlertRule } from '#contracts/alerts';
+import type { BusEvents } from '#contracts/events';
+import { type Logger, reasonOf } from '#platform';
+import type { AlertDesk, Look } from './alert-desk.ts';
+import type { AlertState } from './alert-state.ts';
+import type { AlertStore } from './alert-store.ts';
+import { type LookDeps, look } from './look.ts';
+import type { RuleStore } from './rule-store.ts';
+
+export interface AlertRoundsDeps extends LookDeps {
+  readonly logger: Logger;
+  readonly rules: RuleStore;
+  readonly alerts: AlertStore;
+  readonly desk: AlertDesk;
+}
+
+type AnomalyFound = BusEvents['anomaly.detected'];
+
+export interface Watched {
+  readonly rule: AlertRule;
+  /** By subject; what is fine is absent. */
+  readonly states: Map<string, AlertState>;
+}
+
+const OK: AlertState = { status: 'ok' };
+
+/** What is to be looked at, and the looking. A round that fails in part leaves that part for the next. */
+export class AlertRounds {
+  #deps: AlertRoundsDeps;
+  #watched: readonly Watched[] | undefined;
+  #due = new Set<Watched>();
+  #anomalies: AnomalyFound[] = [];
+
+  constructor(deps: AlertRoundsDeps) {
+    this.#deps = deps;
+  }
+
+  mark(concerns: (one: Watched) => boolean): void {
+    for (const one of this.#watched ?? []) if (concerns(one)) this.#due.add(one);
+  }
+
+  addAnomaly(anomaly: AnomalyFound): void {
+    this.#anomalies.push(anomaly);
+  }
+
+  /** The next round reads the rules and their states anew, and looks at all of them. */
+  forgetRules(): void {
+    this.#watched = undefined;
+  }
+
+  async run(): Promise<void> {
+    const watched = this.#watched ?? (await this.#read());
+    const due = [...this.#due];
+    const anomalies = this.#anomalies;
+    this.#due = new Set();
+    this.#anomalies = [];
+    for (const one of due) {
+      const looks = () => look(this.#deps, one.rule, [...one.states.keys()]);
+      if (!(await this.#attempt(one, looks))) this.#due.add(one);
+    }
+    const done: boolean[] = [];
+    for (const one of watched)
+      done.push(await this.#attempt(one, async () => looksAtAnomalies(one, anomalies)));
+    // Those rules that have taken an anomaly already stay as they are when it comes again.
+    if (done.includes(false)) this.#anomalies.push(...anomalies);
+  }
+
+  async #read(): Promise<readonly Watched[]> {
+    const { rules, alerts } = this.#deps;
+    const enabled = (await rules.list()).filter((rule) => rule.enabled);
+    const watched = await Promise.all(
+      enabled.map(async (rule) => ({ rule, states: await alerts.states(rule.id) })),
+    );
+    this.#due = new Set(watched);
+    this.#watched = watched;
+    return watched;
+  }
+
+  async #attempt(one: Watched, seen: () => Promise<Look[]>): Promise<boolean> {
+    try {
+      for (const it of await seen()) {
+        const state = await this.#deps.desk.take(it, one.states.get(it.subject) ?? OK);
+        if (state.status === 'ok') one.states.delete(it.subject);
+        else one.states.set(it.subject, state);
+      }
+      return true;
+    } catch (error) {
+      const about = { rule: one.rule.name, reason: reasonOf(error) };
+      this.#deps.logger.warn(about, 'an alert rule could not be looked at; tried again');
+      return false;
+    }
+  }
+}
+
+/** New anomalies are breaches; a series without a new one is over. */
+function looksAtAnomalies({ rule, states }: Watched, found: readonly AnomalyFound[]): Look[] {
+  const { condition } = rule;
+  if (condition.kind !== 'anomaly') return [];
+  const wanted = found.filter(
+    ({ source, score }) =>
+      (condition.source === 'any' || condition.source === source) && score >= condition.min_score,
+  );
+  const looks = wanted.map((anomaly): Look => {
+    const { name, score, threshold, reason, simulated, ...data } = anomaly;
+    const sighting = { value: score, threshold, breached: true, cleared: false, message: reason };
+    return { rule, subject: name, sighting, simulated, data };
+  });
+  const named = new Set(looks.map(({ subject }) => subject));
+  const over = [...states.keys()].filter((subject) => !named.has(subject));
+  return [
+    ...looks,
+    ...over.map((subject): Look => {
+      const sighting = { value: null, threshold: 0, breached: false, cleared: true, message: '' };
+      return { rule, subject, sighting, simulated: false };
+    }),
+  ];
+}

@@ -1,0 +1,347 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Alert } from '#contracts/alerts';
+import { createBus, createHttpServer, createLogger, type Database } from '#platform';
+import { createTestDatabase } from '../../../test/support/database.ts';
+import { type Alerts, createAlerts } from './alerts.ts';
+import { startDeliverer } from './webhooks/deliver.ts';
+import { createDeliveryStore } from './webhooks/delivery-store.ts';
+import { createSender } from './webhooks/send.ts';
+
+const logger = createLogger({ logLevel: 'silent' });
+const START = Date.parse('2026-11-25T12:00:00Z');
+
+describe('alerts', () => {
+  let database: Database;
+  let alerts: Alerts;
+  let server: Awaited<ReturnType<typeof createHttpServer>>;
+  let nowMs = START;
+  let changes = new Map<string, { changePercent: number; simulated: boolean }>();
+  const bus = createBus(logger);
+  const clock = { now: () => nowMs };
+  const deps = () => ({
+    database,
+    bus,
+    clock,
+    logger,
+    allowPrivateWebhooks: true,
+    sessionChanges: async () => changes,
+  });
+
+  beforeEach(async () => {
+    nowMs = START;
+    changes = new Map();
+    database = await createTestDatabase();
+    await database.pool.query('DELETE FROM alert_rules');
+    alerts = createAlerts(deps());
+    const principal = { id: 'test', name: 'Ada', scopes: new Set(['admin'] as const) };
+    server = await createHttpServer({ logger, guard: () => principal, routes: alerts.routes });
+  });
+  afterEach(async () => {
+    await server.close();
+    await alerts[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
+  });
+
+  async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, payload?: object) {
+    const url = `/analytics/alerts${path}`;
+    const response = await server.inject({ method, url, ...(payload === undefined ? {} : { payload }) });
+    return { status: response.statusCode, body: response.json() };
+  }
+  async function rule(condition: object, more: object = {}): Promise<number> {
+    const { status, body } = await call('POST', '/rules', {
+      name: JSON.stringify(condition).slice(0, 120),
+      severity: 'warning',
+      clear_seconds: 0,
+      condition,
+      ...more,
+    });
+    expect(body.errors).toBeUndefined();
+    expect(status).toBe(201);
+    return body.rule.id;
+  }
+  async function record(name: string, ...values: number[]): Promise<void> {
+    for (const value of values) {
+      nowMs += 1;
+      await database.pool.query(
+        'INSERT INTO analytics_metrics (name, value, "timestamp") VALUES ($1, $2, $3)',
+        [name, value, new Date(nowMs)],
+      );
+    }
+    await database.pool
+      .query(
+        `INSERT INTO analytics_metric_rollup_15m SELECT $1, '2026-11-25 12:00Z', 0, 1, 1, 1, 1, 1, now() WHERE NOT EXISTS (SELECT FROM analytics_metric_rollup_15m WHERE name = $1)`,
+        [name],
+      )
+      .catch(() => undefined);
+    bus.publish('analytics.metrics.committed', { count: values.length, names: [name] });
+  }
+  const list = async (): Promise<Alert[]> => (await call('GET', '')).body.recent_alerts;
+  const statuses = async () => (await list()).map(({ status, subject }) => `${subject}${status}`);
+  const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
+
+  it('fire at once when a value crosses, also one that comes back in the same batch, and end after it', async () => {
+    await record('cpu_usage', 10);
+    const cpu = { kind: 'threshold', metric: 'cpu_usage', comparison: 'above', threshold: 80 };
+    await rule(cpu);
+    await using _ = alerts.start();
+    await record('cpu_usage', 50, 95, 50);
+    const committedMs = performance.now();
+    await eventually(async () => expect(await list()).toHaveLength(1));
+    expect(performance.now() - committedMs).toBeLessThan(1_000);
+    expect((await list())[0]).toMatchObject({
+      status: 'firing',
+      actual_value: 95,
+      threshold_value: 80,
+      message: 'cpu_usage over 60 s is 95, above 80.',
+    });
+    nowMs += 61_000;
+    await record('cpu_usage', 20);
+    await eventually(async () => expect(await statuses()).toEqual(['resolved']));
+    const { rows } = await database.pool.query(
+      `SELECT frame -> 'data' ->> 'transition' AS transition FROM channel_frames WHERE path = '/analytics/alerts' ORDER BY "offset"`,
+    );
+    expect(rows.map(({ transition }) => transition)).toEqual(['fired', 'resolved']);
+  });
+
+  it('do not flap on a noisy series', async () => {
+    await record('noise', 0);
+    await rule(
+      { kind: 'threshold', metric: 'noise', comparison: 'above', threshold: 100, window_seconds: 1 },
+      { clear_seconds: 60 },
+    );
+    await using _ = alerts.start();
+    for (let turn = 0; turn < 60; turn += 1) {
+      nowMs += 1_000;
+      await record('noise', 100 + 30 * Math.sin(turn * 2.4));
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+    await eventually(async () => expect(await statuses()).toEqual(['firing']));
+  });
+
+  it('of the market are one for each symbol, and end with the change', async () => {
+    await rule({ kind: 'market_change', direction: 'fall', percent: 10 });
+    await using _ = alerts.start();
+    changes = new Map([
+      ['AAA', { changePercent: -12, simulated: false }],
+      ['BBB', { changePercent: -9, simulated: true }],
+      ['CCC', { changePercent: 30, simulated: true }],
+    ]);
+    bus.publish('market.universe.refreshed', { symbols: [] });
+    await eventually(async () => expect(await statuses()).toEqual(['AAAfiring']));
+    changes = new Map([['BBB', { changePercent: -20, simulated: true }]]);
+    bus.publish('market.universe.refreshed', { symbols: [] });
+    await eventually(async () => expect(await statuses()).toEqual(['BBBfiring', 'AAAresolved']));
+    expect((await list())[0]).toMatchObject({ simulated: true, message: 'BBB fell by 20 %.' });
+  });
+
+  it('of anomalies carry their reason and end where no new one comes', async () => {
+    await rule({ kind: 'anomaly', min_score: 0.5 }, { clear_seconds: 60 });
+    await using _ = alerts.start();
+    const anomaly = {
+      anomalyId: 1,
+      source: 'metric',
+      detector: 'test',
+      threshold: 0.4,
+      value: 7,
+      simulated: false,
+    } as const;
+    const at = new Date(nowMs).toISOString();
+    bus.publish('anomaly.detected', { ...anomaly, name: 'low', score: 0.45, reason: 'small', at });
+    bus.publish('anomaly.detected', { ...anomaly, name: 'high', score: 0.9, reason: 'far out', at });
+    await eventually(async () => expect(await statuses()).toEqual(['highfiring']));
+    expect((await list())[0]).toMatchObject({ message: 'far out', actual_value: 0.9 });
+    nowMs += 1_000;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    nowMs += 61_000;
+    await eventually(async () => expect(await statuses()).toEqual(['highresolved']));
+  });
+
+  it('are one where two workers look, and go on after a restart', async () => {
+    await record('queue', 5);
+    await rule({ kind: 'threshold', metric: 'queue', comparison: 'above', threshold: 3 });
+    {
+      await using _ = alerts.start();
+      await using twin = createAlerts(deps());
+      await using started = twin.start();
+      expect(started).toBeDefined();
+      await record('queue', 6);
+      await eventually(async () => expect(await statuses()).toEqual(['firing']));
+      await record('queue', 7);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    await using _ = alerts.start();
+    nowMs += 61_000;
+    await record('queue', 1);
+    await eventually(async () => expect(await statuses()).toEqual(['resolved']));
+  });
+
+  it('of silence and of answers that fail', async () => {
+    await record('heartbeat', 1);
+    await rule({ kind: 'absence', metric: 'heartbeat', after_seconds: 30 });
+    const burn = {
+      kind: 'burn_rate',
+      objective: 'availability',
+      target_percent: 99.9,
+      factor: 14.4,
+      long_minutes: 60,
+      short_minutes: 5,
+    };
+    await rule(burn, { severity: 'critical' });
+    const histogram = JSON.stringify([0, 0, 0, 0, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0]);
+    await using _ = alerts.start();
+    await database.pool.query(
+      `INSERT INTO analytics_metrics (name, value, metadata, "timestamp") VALUES ('api_requests', 100, $1, $2)`,
+      [`{"errors": 3, "histogram": ${histogram}}`, new Date(nowMs)],
+    );
+    bus.publish('analytics.metrics.committed', { count: 1, names: ['api_requests'] });
+    await eventually(async () => expect(await list()).toHaveLength(1));
+    expect((await list())[0]).toMatchObject({
+      alert_type: 'burn_rate',
+      message:
+        '3 of 100 API answers of the last 60 minutes failed: the error budget of 99.9 % is spent 30 times too fast.',
+    });
+    nowMs += 31_000;
+    await eventually(async () => expect(await list()).toHaveLength(2));
+    await record('heartbeat', 1);
+    await eventually(async () => expect(await statuses()).toEqual(['resolved', 'firing']));
+  });
+
+  it('end with their rule, and rules that cannot work are refused', async () => {
+    await record('queue', 5);
+    const condition = { kind: 'threshold', metric: 'queue', comparison: 'above', threshold: 3 };
+    const id = await rule(condition, { name: 'Queue' });
+    await using _ = alerts.start();
+    await eventually(async () => expect(await statuses()).toEqual(['firing']));
+    const changed = { name: 'Queue', severity: 'info', condition: { ...condition, threshold: 9 } };
+    expect((await call('PUT', `/rules/${id}`, changed)).body.rule.severity).toBe('info');
+    expect(await statuses()).toEqual(['resolved']);
+    expect((await call('DELETE', `/rules/${id}`)).body.deleted).toBe(true);
+    expect((await call('DELETE', `/rules/${id}`)).body.deleted).toBe(false);
+
+    const refused = async (body: object) => {
+      const answer = await call('POST', '/rules', body);
+      expect(answer.status).toBe(422);
+      return answer.body.errors[0];
+    };
+    const sound = { name: 'x', severity: 'info', condition };
+    expect(await refused({ ...sound, condition: { ...condition, metric: 'qeue' } })).toEqual({
+      pointer: '/condition/metric',
+      message: 'has never been recorded; like it are queue',
+    });
+    expect((await refused({ ...sound, condition: { ...condition, clear_at: 4 } })).pointer).toBe(
+      '/condition/clear_at',
+    );
+    await refused({ ...sound, condition: { kind: 'nonsense' } });
+    await refused({ ...sound, for_seconds: -1 });
+    expect((await call('PUT', '/rules/999', sound)).body.code).toBe('unknown-alert-rule');
+  });
+
+  it('are acknowledged once', async () => {
+    await record('queue', 5);
+    await rule({ kind: 'threshold', metric: 'queue', comparison: 'above', threshold: 3 });
+    await using _ = alerts.start();
+    await eventually(async () => expect(await list()).toHaveLength(1));
+    const id = (await list())[0]?.id;
+    const first = await call('POST', `/${id}/acknowledge`);
+    nowMs += 5_000;
+    const second = await call('POST', `/${id}/acknowledge`);
+    expect(first.body.alert).toMatchObject({ is_acknowledged: true, acknowledged_by: 'Ada' });
+    expect(second.body.alert.acknowledged_at).toBe(first.body.alert.acknowledged_at);
+    expect((await call('POST', '/999/acknowledge')).body.code).toBe('unknown-alert');
+  });
+
+  it('reach a webhook that is down for ten minutes: all, in order, signed', async () => {
+    await using receiver = await startReceiver();
+    const made = await call('POST', '/webhooks', { url: receiver.url });
+    expect(made.status).toBe(201);
+    await call('POST', '/webhooks', { url: receiver.url, min_severity: 'critical' });
+    await rule({ kind: 'market_change', percent: 10 });
+    const deliveries = createDeliveryStore(database.pool, clock.now);
+    await using sender = createSender(true);
+    await using engine = alerts.start();
+    await using deliverer = startDeliverer({ bus, clock, logger, deliveries, sender, random: () => 0 });
+    receiver.answer(503);
+    for (let turn = 0; turn < 60; turn += 1) {
+      nowMs += 10_000;
+      changes = turn % 2 === 0 ? new Map([['AAA', { changePercent: 20, simulated: false }]]) : new Map();
+      bus.publish('market.universe.refreshed', { symbols: [] });
+      await eventually(async () =>
+        expect((await statuses()).filter((it) => it === 'AAAfiring')).toHaveLength((turn + 1) % 2),
+      );
+      await deliverer.attend();
+    }
+    expect(receiver.taken).toEqual([]);
+    expect((await call('GET', '/webhooks')).body.webhooks[0]).toMatchObject({
+      waiting: 60,
+      last_error: 'the receiver answered 503',
+    });
+    receiver.answer(200);
+    nowMs += 15 * 60_000;
+    await eventually(async () => {
+      await deliverer.attend();
+      expect(receiver.taken).toHaveLength(60);
+    });
+    expect(receiver.taken.map(({ type }) => type)).toEqual(
+      Array.from({ length: 60 }, (_, turn) => (turn % 2 === 0 ? 'alert.fired' : 'alert.resolved')),
+    );
+    expect(receiver.taken.every(({ isSignedBy }) => isSignedBy(made.body.secret))).toBe(true);
+    expect(engine).toBeDefined();
+  });
+
+  it('are not sent where a webhook may not lead, and a test says what is wrong', async () => {
+    const made = await call('POST', '/webhooks', { url: 'http://127.0.0.1:1/' });
+    const { id } = made.body.webhook;
+    expect((await call('POST', `/webhooks/${id}/test`)).body).toMatchObject({
+      delivered: false,
+      response_status: null,
+      error: expect.stringContaining('ECONNREFUSED'),
+    });
+    expect((await call('POST', '/webhooks', { url: 'nonsense' })).body.errors[0].pointer).toBe('/url');
+    expect((await call('POST', '/webhooks/999/test')).body.code).toBe('unknown-webhook');
+    expect((await call('DELETE', `/webhooks/${id}`)).body.deleted).toBe(true);
+  });
+});
+
+interface Taken {
+  readonly type: string;
+  readonly isSignedBy: (secret: string) => boolean;
+}
+
+async function startReceiver() {
+  const taken: Taken[] = [];
+  let status = 200;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      response.writeHead(status).end();
+      if (status !== 200) return;
+      const signed = `${request.headers['webhook-id']}.${request.headers['webhook-timestamp']}.${body}`;
+      taken.push({
+        type: JSON.parse(body).type,
+        isSignedBy: (secret) => {
+          const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+          const expected = createHmac('sha256', key).update(signed).digest('base64');
+          return request.headers['webhook-signature'] === `v1,${expected}`;
+        },
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    taken,
+    answer: (code: number) => {
+      status = code;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { AlertParams, AlertRuleAnswer, AlertRuleBody, AlertRulesAnswer, Deleted } from '#contracts/alerts';
+import { type Bus, type Clock, DomainError, defineRoute, type Route } from '#platform';
+import type { AlertDesk } from './alert-desk.ts';
+import type { ObservationStore } from './observation-store.ts';
+import { success } from './routes.ts';
+import type { RuleStore } from './rule-store.ts';
+
+export interface RuleRouteDeps {
+  readonly rules: RuleStore;
+  readonly desk: AlertDesk;
+  readonly observations: ObservationStore;
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+export function ruleRoutes(deps: RuleRouteDeps): Route[] {
+  const { rules, desk, bus, clock } = deps;
+  const changed = () => bus.publish('alerts.rules.changed', {});
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/alerts/rules',
+      scope: 'alerts:read',
+      tag: 'analytics',
+      summary: 'Alert rules',
+      schemas: { response: AlertRulesAnswer },
+      async handler() {
+        const list = await rules.list();
+        return { ...success(clock), rules: list, count: list.length };
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/analytics/alerts/rules',
+      scope: 'alerts:write',
+      tag: 'analytics',
+      summary: 'Make an alert rule',
+      description: 'It looks at what is there at once, then at every value as it is committed.',
+      schemas: { body: AlertRuleBody, response: AlertRuleAnswer },
+      status: 201,
+      async handler({ body }) {
+        await checkRule(body, deps.observations);
+        const rule = await rules.create(body);
+        changed();
+        return { ...success(clock), rule };
+      },
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: '/analytics/alerts/rules/{id}',
+      scope: 'alerts:write',
+      tag: 'analytics',
+      summary: 'Change an alert rule; what it was firing is resolved, and fires anew where it still holds',
+      schemas: { params: AlertParams, body: AlertRuleBody, response: AlertRuleAnswer },
+      async handler({ params, body }) {
+        await checkRule(body, deps.observations);
+        const rule = await rules.replace(params.id, body, desk.settle);
+        if (rule === undefined) throw new DomainError('unknown-alert-rule', `There is no rule ${params.id}.`);
+        changed();
+        return { ...success(clock), rule };
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/analytics/alerts/rules/{id}',
+      scope: 'alerts:write',
+      tag: 'analytics',
+      summary: 'Delete an alert rule; what it was firing is resolved',
+      schemas: { params: AlertParams, response: Deleted },
+      async handler({ params }) {
+        const deleted = await rules.delete(params.id, desk.settle);
+        if (deleted) changed();
+        return { ...success(clock), deleted };
+      },
+    }),
+  ];
+}
+
+/** What the schema cannot say. A rule on a metric that nobody records would wait for ever, most often for a misspelling. */
+async function checkRule({ condition }: AlertRuleBody, observations: ObservationStore): Promise<void> {
+  if ('metric' in condition) {
+    const { metric } = condition;
+    const similar = await observations.similarNames(metric);
+    if (similar[0] !== metric) {
+      const hint =
+        similar.length === 0 ? 'no metric has been recorded yet' : `like it are ${similar.join(', ')}`;
+      throw refused('/condition/metric', `has never been recorded; ${hint}`);
+    }
+  }
+  if (condition.kind === 'threshold' && condition.clear_at !== undefined) {
+    const { comparison, clear_at, threshold } = condition;
+    if (comparison === 'above' ? clear_at > threshold : clear_at < threshold)
+      throw refused('/condition/clear_at', 'lies beyond the threshold, where it would never be over');
+  }
+  if (condition.kind === 'burn_rate' && condition.short_minutes >= condition.long_minutes)
+    throw refused('/condition/short_minutes', 'must be less than long_minutes');
+}
+
+function refused(pointer: string, message: string): DomainError {
+  return new DomainError('invalid-fields', 'The rule would not work.', { errors: [{ pointer, message }] });
+}
