@@ -43,6 +43,13 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
     clientTracking: false,
   });
   const forms = new WeakMap<IncomingMessage, Form>();
+  sockets.on('wsClientError', (error, socket, request) =>
+    refuse(
+      socket,
+      new DomainError('invalid-request', `This is no WebSocket handshake: ${error.message}.`),
+      request.url,
+    ),
+  );
   sockets.on('headers', (headers, request) => forms.set(request, formOf(headers)));
 
   function attach(client: WebSocket, request: IncomingMessage, socket: Duplex, admitted: Admitted): void {

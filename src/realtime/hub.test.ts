@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
 import { Type } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -74,6 +75,20 @@ describe('handshake', () => {
       });
     });
     expect([refused.status, (JSON.parse(refused.body) as { code: string }).code]).toEqual([status, code]);
+  });
+
+  it('answers what is no handshake with a problem too', async () => {
+    const { hostname, port } = new URL(world.url);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), hostname);
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => resolve(text));
+      socket.write(
+        `GET ${FIGURES} HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer good\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`,
+      );
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"invalid-request"');
   });
 
   it('tells a page whose ticket lacks the scope by a close code that it can see', async () => {
@@ -236,5 +251,18 @@ describe('access', () => {
     world.hub[Symbol.dispose]();
     expect((await client.closed).code).toBe(1012);
     await vi.waitFor(() => expect(world.hub.connections()).toBe(0));
+  });
+});
+
+describe('a pulse', () => {
+  it('ends a line that shows no life, and keeps one that does', async () => {
+    const quick = await startTestHub([testStateChannel()], { pulseMs: 60 });
+    const [dead, alive] = [quick.connect(FIGURES), quick.connect(FIGURES)];
+    await Promise.all([dead.next('snapshot'), alive.next('snapshot')]);
+    dead.socket.pause();
+    await vi.waitFor(() => expect(quick.hub.connections()).toBe(1), { timeout: 5_000 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(alive.socket.readyState).toBe(WebSocket.OPEN);
+    await quick[Symbol.asyncDispose]();
   });
 });

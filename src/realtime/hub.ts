@@ -27,6 +27,8 @@ export interface HubDeps {
   readonly logger: Logger;
   readonly channels: readonly Channel[];
   readonly isStanding: IsStanding;
+  /** How often lines and keys are looked after. */
+  readonly pulseMs?: number;
 }
 
 const PULSE_MS = 25_000;
@@ -68,7 +70,7 @@ export function createHub(deps: HubDeps): Hub {
   const pulse = setInterval(() => {
     for (const { line } of everyone()) line.ping();
     checkAll(everyone());
-  }, PULSE_MS).unref();
+  }, deps.pulseMs ?? PULSE_MS).unref();
   resources.defer(() => clearInterval(pulse));
 
   return {

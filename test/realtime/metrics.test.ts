@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Platform } from '../../src/roles.ts';
 import { startTestPlatform } from '../support/platform.ts';
@@ -71,4 +72,15 @@ it('names what is wrong with a request and goes on', async () => {
   expect(await line.next('error')).toMatchObject({ error: { errors: [{ pointer: '/request_id' }] } });
   line.ask({ type: 'request_summary' });
   await line.next('summary_response');
+});
+
+it('passes over an upgrade to anything else, as curl offers HTTP/2', async () => {
+  const { hostname, port } = new URL(platform.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `GET /health HTTP/1.1\r\nhost: ${hostname}\r\nconnection: Upgrade, HTTP2-Settings, close\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n\r\n`,
+  );
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  expect(text).toMatch(/^HTTP\/1\.1 200 /);
 });

@@ -17,27 +17,30 @@ export interface TestHub extends AsyncDisposable {
 const logger = createLogger({ logLevel: 'silent' });
 export const GOOD_KEY = { authorization: 'Bearer good' };
 
+interface TestHubOptions {
+  readonly isStanding?: AccessRoom['isStanding'];
+  readonly tickets?: AccessRoom['tickets'];
+  readonly bus?: Bus;
+  readonly pulseMs?: number;
+}
+
 export function testHub(
   channels: readonly Channel[],
-  isStanding: AccessRoom['isStanding'] = () => true,
-  bus: Bus = createBus(logger),
+  options: TestHubOptions = {},
 ): { readonly bus: Bus; readonly hub: Hub } {
-  return { bus, hub: createHub({ bus, clock: systemClock, logger, channels, isStanding }) };
+  const { bus = createBus(logger), isStanding = () => true, pulseMs = 25_000 } = options;
+  return { bus, hub: createHub({ bus, clock: systemClock, logger, channels, isStanding, pulseMs }) };
 }
 
 /** A hub behind a real HTTP server; the key `good` may read analytics. */
 export async function startTestHub(
   channels: readonly Channel[],
-  options: {
-    readonly isStanding?: AccessRoom['isStanding'];
-    readonly tickets?: AccessRoom['tickets'];
-    readonly bus?: Bus;
-  } = {},
+  options: TestHubOptions = {},
 ): Promise<TestHub> {
   await using stack = new AsyncDisposableStack();
   const server = createServer();
   stack.defer(() => void server.close());
-  const { bus, hub } = testHub(channels, options.isStanding, options.bus);
+  const { bus, hub } = testHub(channels, options);
   stack.use(hub);
   stack.use(
     acceptWebSockets(server, {

@@ -73,6 +73,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     frameworkErrors: (error, request, reply) => void sendProblem(deps.logger, error, request, reply),
     clientErrorHandler: answerClientError,
     return503OnClosing: false,
+    // Any other upgrade, such as curl's to HTTP/2, is an offer that may be passed over.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
   });
   server.decorateRequest('principal').decorateRequest('route').decorateRequest('retriable');
   const parseJson = server.getDefaultJsonParser('error', 'error');
