@@ -14,8 +14,8 @@ import { startIngestServer } from './ingest-server.ts';
 import { machine, median, quantile } from './measure.ts';
 
 const AT_ONCE = 32;
-const TURNS = 30;
-const TURN_MS = 350;
+const TURNS = 15;
+const TURN_MS = 250;
 const WARM_UP_TURNS = 3;
 
 await using server = await startIngestServer();

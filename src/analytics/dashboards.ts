@@ -1,7 +1,7 @@
 import type { DashboardSettings } from '#contracts/dashboard-views';
 import type { DashboardAnswer, DashboardList } from '#contracts/dashboards';
 import type { BusEventName } from '#contracts/events';
-import { type Cache, type CachedBody, type Clock, DomainError } from '#platform';
+import { type Cache, type CachedBody, type Clock, DomainError, success } from '#platform';
 
 /** A dashboard as the room that knows its figures offers it. */
 export interface Dashboard {
@@ -36,7 +36,6 @@ export function createDashboards(deps: {
 }): Dashboards {
   const { cache, clock, dashboards } = deps;
   const byType = new Map(dashboards.map((dashboard) => [dashboard.type, dashboard]));
-  const timestamp = () => new Date(clock.now()).toISOString();
 
   function find(type: string): Dashboard {
     const found = byType.get(type);
@@ -50,8 +49,7 @@ export function createDashboards(deps: {
   return {
     all: dashboards,
     list: () => ({
-      status: 'success',
-      timestamp: timestamp(),
+      ...success(clock),
       dashboards: dashboards.map(({ type, title, description }) => ({
         type,
         title,
@@ -69,7 +67,7 @@ export function createDashboards(deps: {
         dashboard.tags,
         async (): Promise<DashboardAnswer> => {
           const data = await dashboard.compute({ asOf, settings });
-          return { status: 'success', timestamp: timestamp(), dashboard_type: type, data };
+          return { ...success(clock), dashboard_type: type, data };
         },
       );
     },

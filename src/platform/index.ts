@@ -12,6 +12,7 @@ export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
 export { sendCached } from './http/reply.ts';
 export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
 export { type SseWriter, sseFrame, startSse } from './http/sse.ts';
+export { success } from './http/success.ts';
 export { type Check, checkBody, fieldErrors } from './http/validate.ts';
 export { createIdempotencyStore, type IdempotencyStore } from './idempotency/idempotency-store.ts';
 export type { Job, JobReport } from './jobs/job.ts';

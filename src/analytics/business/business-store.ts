@@ -100,19 +100,25 @@ export async function countUsersOf(
   return rows[0]?.users ?? 0;
 }
 
-/** The newest value of each portfolio, added up, for each figure that was posted before an instant. */
+/** The newest values of the portfolios of a figure added up, and how many they are. */
+export interface LatestFigure {
+  readonly sum: number;
+  readonly portfolios: number;
+}
+
+/** Figures of portfolios that were posted before an instant, by name. */
 export async function latestFinancials(
   pool: Pool,
   names: readonly string[],
   beforeMs: number,
-): Promise<Map<string, number>> {
-  const { rows } = await pool.query<{ name: string; value: number }>(
-    `SELECT name, sum(value) AS value FROM (
+): Promise<Map<string, LatestFigure>> {
+  const { rows } = await pool.query<LatestFigure & { name: string }>(
+    `SELECT name, sum(value) AS sum, count(*)::int AS portfolios FROM (
        SELECT DISTINCT ON (name, labels ->> 'portfolio') name, value FROM analytics_metrics
        WHERE name = ANY ($1) AND "timestamp" < $2 AND "timestamp" >= $2 - interval '90 days'
        ORDER BY name, labels ->> 'portfolio', "timestamp" DESC
      ) AS newest GROUP BY name`,
     [names, new Date(beforeMs)],
   );
-  return new Map(rows.map(({ name, value }) => [name, value]));
+  return new Map(rows.map(({ name, sum, portfolios }) => [name, { sum, portfolios }]));
 }

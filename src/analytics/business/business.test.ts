@@ -233,6 +233,24 @@ describe('business intelligence', () => {
     expect(empty.financial_metrics.reasons.portfolio_value).toMatch(/no metric/);
   });
 
+  it('adds up what portfolios are worth, but not their risks', async () => {
+    const post = (portfolio: string, value: number) =>
+      ingest.metrics.record(
+        [
+          { name: 'portfolio_value', value, labels: { portfolio } },
+          { name: 'risk_metrics.volatility', value: 0.2, labels: { portfolio } },
+        ],
+        facts,
+      );
+    const financials = async () => (await business().dashboard({})).financial_metrics;
+    await post('a', 100);
+    expect(await financials()).toMatchObject({ portfolio_value: 100, risk_metrics: { volatility: 0.2 } });
+    await post('b', 50);
+    const both = await financials();
+    expect(both).toMatchObject({ portfolio_value: 150, risk_metrics: {} });
+    expect(both.reasons.risk_metrics).toMatch(/2 portfolios/);
+  });
+
   it.each([
     [{ start_date: '2026-04-02', end_date: '2026-04-01' }, '/query/end_date'],
     [{ start_date: '1990-01-01', end_date: '2026-04-01' }, '/query/start_date'],

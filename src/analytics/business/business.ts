@@ -249,17 +249,23 @@ async function financialsOf(pool: Pool, { events, period }: Facts): Promise<Fina
   const trades = current(events, period).filter(({ eventType }) => eventType === TRADE_EVENT);
   const reasons: Record<string, string> = {};
   const posted = (name: string) => {
-    const value = latest.get(name);
-    if (value === undefined)
+    const sum = latest.get(name)?.sum;
+    if (sum === undefined)
       reasons[name] = `no metric "${name}" was posted in the 90 days before the period's end`;
-    return value ?? null;
+    return sum ?? null;
   };
   if (trades.length === 0) reasons.trading_volume = 'there is no trade event in the period';
+  // Values add up over portfolios; risks do not.
   const risk = RISK_MEASURES.flatMap((measure) => {
-    const value = latest.get(`risk_metrics.${measure}`);
-    return value === undefined ? [] : [[measure, value] as const];
+    const figure = latest.get(`risk_metrics.${measure}`);
+    return figure?.portfolios === 1 ? [[measure, figure.sum] as const] : [];
   });
-  if (risk.length === 0) reasons.risk_metrics = 'no metric "risk_metrics.volatility" and its like was posted';
+  const several = Math.max(...[...latest.values()].map(({ portfolios }) => portfolios));
+  if (risk.length === 0)
+    reasons.risk_metrics =
+      several > 1
+        ? `there are ${several} portfolios, whose risks do not add up; ask each for its own`
+        : 'no metric "risk_metrics.volatility" and its like was posted';
   return {
     portfolio_value: posted('portfolio_value'),
     // Sales may be negative amounts: the volume is what was moved either way.

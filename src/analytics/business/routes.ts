@@ -1,5 +1,5 @@
 import { PeriodQuery, RevenueAnswer, UsersAnswer } from '#contracts/analytics';
-import { type Clock, defineRoute, type Route } from '#platform';
+import { type Clock, defineRoute, type Route, success } from '#platform';
 import type { Dashboard } from '../dashboards.ts';
 import type { Business } from './business.ts';
 
@@ -7,7 +7,6 @@ import type { Business } from './business.ts';
 export const EVENTS_TAG = 'analytics:events';
 
 export function businessRoutes({ business, clock }: { business: Business; clock: Clock }): Route[] {
-  const success = () => ({ status: 'success' as const, timestamp: new Date(clock.now()).toISOString() });
   return [
     defineRoute({
       method: 'GET',
@@ -18,7 +17,7 @@ export function businessRoutes({ business, clock }: { business: Business; clock:
       schemas: { query: PeriodQuery, response: RevenueAnswer },
       async handler({ query }): Promise<RevenueAnswer> {
         const { figures, facts } = await business.revenue(query);
-        return { ...success(), revenue_analytics: figures, period: facts.period.wire, meta: facts.meta };
+        return { ...success(clock), revenue_analytics: figures, period: facts.period.wire, meta: facts.meta };
       },
     }),
     defineRoute({
@@ -30,7 +29,7 @@ export function businessRoutes({ business, clock }: { business: Business; clock:
       schemas: { query: PeriodQuery, response: UsersAnswer },
       async handler({ query }): Promise<UsersAnswer> {
         const { figures, facts } = await business.users(query);
-        return { ...success(), user_analytics: figures, period: facts.period.wire, meta: facts.meta };
+        return { ...success(clock), user_analytics: figures, period: facts.period.wire, meta: facts.meta };
       },
     }),
   ];

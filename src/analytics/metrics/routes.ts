@@ -1,11 +1,10 @@
 import { RealtimeAnswer, RealtimeQuery, SummaryAnswer } from '#contracts/analytics';
-import { type Clock, defineRoute, type Route, sendCached } from '#platform';
+import { type Clock, defineRoute, type Route, sendCached, success } from '#platform';
 import type { MetricStore } from './metric-store.ts';
 import type { Summary } from './summary.ts';
 
 export function metricRoutes(deps: { metrics: MetricStore; summary: Summary; clock: Clock }): Route[] {
   const { metrics, summary, clock } = deps;
-  const success = () => ({ status: 'success' as const, timestamp: new Date(clock.now()).toISOString() });
   return [
     defineRoute({
       method: 'GET',
@@ -16,7 +15,7 @@ export function metricRoutes(deps: { metrics: MetricStore; summary: Summary; clo
       schemas: { query: RealtimeQuery, response: RealtimeAnswer },
       async handler({ query }): Promise<RealtimeAnswer> {
         const found = await metrics.realtime(query.metrics);
-        return { ...success(), metrics: found, count: Object.keys(found).length };
+        return { ...success(clock), metrics: found, count: Object.keys(found).length };
       },
     }),
     defineRoute({

@@ -1,5 +1,5 @@
 import type { MetricsSummary } from '#contracts/analytics';
-import type { Cache, CachedBody, Clock } from '#platform';
+import { type Cache, type CachedBody, type Clock, success } from '#platform';
 import { EVENTS_TAG } from '../business/routes.ts';
 import { PERFORMANCE_TAG } from '../performance/routes.ts';
 import type { MetricStore } from './metric-store.ts';
@@ -19,8 +19,7 @@ export function createSummary(deps: {
   const { metrics, cache, clock, dashboards } = deps;
   const body = () =>
     cache.getOrCompute('metrics:summary', [EVENTS_TAG, PERFORMANCE_TAG], async () => ({
-      status: 'success',
-      timestamp: new Date(clock.now()).toISOString(),
+      ...success(clock),
       summary: { ...(await metrics.totals()), dashboards },
     }));
   return {

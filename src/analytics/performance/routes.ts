@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import * as schemas from '#contracts/performance';
-import { type Cache, type Clock, defineRoute, type Route } from '#platform';
+import { type Cache, type Clock, defineRoute, type Route, success } from '#platform';
 import { percent } from '../business/ratios.ts';
 import type { Dashboard } from '../dashboards.ts';
 import type { PerformanceReader } from './performance.ts';
@@ -15,13 +15,8 @@ export interface PerformanceRoutesDeps {
   readonly clock: Clock;
 }
 
-const success = ({ clock }: PerformanceRoutesDeps) => ({
-  status: 'success' as const,
-  timestamp: new Date(clock.now()).toISOString(),
-});
-
 export function performanceRoutes(deps: PerformanceRoutesDeps): Route[] {
-  const { performance } = deps;
+  const { performance, clock } = deps;
   return [
     defineRoute({
       method: 'GET',
@@ -31,7 +26,7 @@ export function performanceRoutes(deps: PerformanceRoutesDeps): Route[] {
       summary: 'Processor, memory, disk and network, now and over the last hours',
       schemas: { query: schemas.HoursQuery, response: schemas.SystemPerformanceAnswer },
       handler: async ({ query }) => ({
-        ...success(deps),
+        ...success(clock),
         system_performance: await performance.system(query.hours ?? DEFAULT_HOURS),
       }),
     }),
@@ -43,7 +38,7 @@ export function performanceRoutes(deps: PerformanceRoutesDeps): Route[] {
       summary: 'Rate, time and errors of the API, for each route',
       schemas: { query: schemas.HoursQuery, response: schemas.ApiPerformanceAnswer },
       handler: async ({ query }) => ({
-        ...success(deps),
+        ...success(clock),
         api_performance: await performance.api(query.hours ?? DEFAULT_HOURS),
       }),
     }),
@@ -53,7 +48,7 @@ export function performanceRoutes(deps: PerformanceRoutesDeps): Route[] {
 
 /** `/performance/metrics` and its parts. */
 function platformRoutes(deps: PerformanceRoutesDeps): Route[] {
-  const { performance, cache } = deps;
+  const { performance, cache, clock } = deps;
   const read = (path: string, summary: string, response: TSchema, answer: () => object | Promise<object>) =>
     defineRoute({
       method: 'GET',
@@ -62,7 +57,7 @@ function platformRoutes(deps: PerformanceRoutesDeps): Route[] {
       tag: 'platform',
       summary,
       schemas: { response },
-      handler: async () => ({ ...success(deps), ...(await answer()) }),
+      handler: async () => ({ ...success(clock), ...(await answer()) }),
     });
   return [
     read('', 'The platform’s own figures', schemas.PerformanceMetricsAnswer, () => performance.current()),

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { ErasureAnswer, ErasureParams } from '#contracts/privacy';
-import { type Bus, type Clock, defineRoute, type Route } from '#platform';
+import { type Bus, type Clock, defineRoute, type Route, success } from '#platform';
 import { eraseUser } from './erasure.ts';
 
 export function privacyRoutes({ pool, clock, bus }: { pool: Pool; clock: Clock; bus: Bus }): Route[] {
@@ -19,7 +19,7 @@ export function privacyRoutes({ pool, clock, bus }: { pool: Pool; clock: Clock; 
         const erased = await eraseUser(pool, { userId: params.user_id, requestedBy: principal.id, nowMs });
         // Every figure of any day may have changed.
         bus.publish('analytics.events.committed', { count: 0, days: [] });
-        return { status: 'success', timestamp: new Date(nowMs).toISOString(), erased };
+        return { ...success(clock), erased };
       },
     }),
   ];

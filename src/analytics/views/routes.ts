@@ -1,12 +1,11 @@
 import { SaveView, ViewAnswer, ViewDeleted, ViewParams, ViewsAnswer } from '#contracts/dashboard-views';
 import { DashboardParams } from '#contracts/dashboards';
-import { type Clock, defineRoute, type Route } from '#platform';
+import { type Clock, defineRoute, type Route, success } from '#platform';
 import type { Dashboards } from '../dashboards.ts';
 import type { ViewStore } from './view-store.ts';
 
 export function viewRoutes(deps: { views: ViewStore; dashboards: Dashboards; clock: Clock }): Route[] {
   const { views, dashboards, clock } = deps;
-  const success = () => ({ status: 'success' as const, timestamp: new Date(clock.now()).toISOString() });
   return [
     defineRoute({
       method: 'GET',
@@ -18,7 +17,7 @@ export function viewRoutes(deps: { views: ViewStore; dashboards: Dashboards; clo
       async handler({ params, principal }) {
         dashboards.require(params.type);
         const list = await views.list(principal.id, params.type);
-        return { ...success(), views: list, count: list.length };
+        return { ...success(clock), views: list, count: list.length };
       },
     }),
     defineRoute({
@@ -32,7 +31,7 @@ export function viewRoutes(deps: { views: ViewStore; dashboards: Dashboards; clo
         dashboards.require(params.type);
         const view = { name: params.name, dashboard_type: params.type, config: body.config };
         return {
-          ...success(),
+          ...success(clock),
           view: await views.save(principal.id, { ...view, is_default: body.is_default ?? false }),
         };
       },
@@ -45,7 +44,7 @@ export function viewRoutes(deps: { views: ViewStore; dashboards: Dashboards; clo
       summary: 'Delete a saved view',
       schemas: { params: ViewParams, response: ViewDeleted },
       handler: async ({ params, principal }) => ({
-        ...success(),
+        ...success(clock),
         deleted: await views.delete(principal.id, params.type, params.name),
       }),
     }),
