@@ -6,6 +6,7 @@ import {
   createIdempotencyStore,
   createTelemetry,
   type HealthCheck,
+  type MetricFamily,
   openApiRoute,
   type RequestObservation,
   type Route,
@@ -22,6 +23,8 @@ export interface Offer {
   readonly channels: readonly Channel[];
   readonly checks: readonly HealthCheck[];
   readonly observeRequest: (observation: RequestObservation) => void;
+  /** What rooms count themselves, for Prometheus. */
+  readonly metrics: readonly (() => readonly MetricFamily[])[];
   readonly isSimulated: () => boolean;
   readonly webAppDir: string | undefined;
 }
@@ -31,6 +34,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
   const { config, logger, clock } = ground;
   const { access, channels } = offer;
   const telemetry = createTelemetry(ground.cache, ground.database);
+  for (const families of offer.metrics) telemetry.offer(families);
   const doors = { open: true };
   const system = systemRoutes({
     clock,

@@ -95,6 +95,7 @@ async function buildRooms(
     channels: has('realtime') ? [...analytics.channels, ...prediction.channels] : [],
     checks: groundChecks(ground),
     observeRequest: (observation) => analytics.observeRequest(observation),
+    metrics: ai === undefined ? [] : [ai.metrics],
     isSimulated: () => simulator !== undefined || market.isSimulated(),
     webAppDir: has('web') ? options.webAppDir : undefined,
   };

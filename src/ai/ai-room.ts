@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteRequestBody, RouteResponse } from '#contracts/ai';
 import type { Config } from '#contracts/config';
-import { type Bus, type Clock, createJobStore, type Database, type Logger, type Route } from '#platform';
+import {
+  type Bus,
+  type Clock,
+  createJobStore,
+  type Database,
+  type Logger,
+  type MetricFamily,
+  type Route,
+} from '#platform';
 import { createAccountStore } from './budget/account-store.ts';
 import { createBudgetBook } from './budget/budget-book.ts';
 import { createLimitStore } from './budget/limit-store.ts';
@@ -30,6 +38,7 @@ import { createRecordStore } from './record/record-store.ts';
 import { createRecorder } from './record/recorder.ts';
 import { aiRoutes } from './routes.ts';
 import { answerRoute, type RouteCall } from './surface/route-answer.ts';
+import { stateFamilies } from './telemetry/state.ts';
 
 export interface AiRoomDeps {
   readonly config: Pick<Config, 'providers' | 'compatibleServers' | 'dataDir'>;
@@ -46,6 +55,8 @@ export interface AiRoom extends AsyncDisposable {
   readonly routes: Route[];
   /** Whether there is anybody to ask: a provider with a key, or a simulated one. */
   readonly hasProviders: boolean;
+  /** What Prometheus collects of the gateway. */
+  metrics(): MetricFamily[];
   /** What `POST /ai/route` does, for the other rooms of this process. @throws DomainError */
   answer(body: RouteRequestBody, call: RouteCall): Promise<RouteResponse>;
 }
@@ -102,6 +113,7 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
       ...reportRoutes({ ...deps, jobs: createAiJobs(deps), store: createJobStore(database) }),
     ],
     hasProviders: providers.size > 0,
+    metrics: () => [...gateway.tally.families(), ...stateFamilies(gateway, budgets.use())],
     answer: (body, call) => answerRoute(gateway, body, call),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

@@ -21,6 +21,7 @@ import type { Recorder } from './record/recorder.ts';
 import { createRouter, type Outcome, type Router } from './router.ts';
 import { createStopOf } from './routing/availability.ts';
 import type { Availability } from './routing/constraints.ts';
+import { createTally, type Tally } from './telemetry/tally.ts';
 
 export interface GatewayDeps {
   readonly clock: Clock;
@@ -50,6 +51,7 @@ export interface Gateway {
   readonly usable: readonly Model[];
   readonly tokenCounter: TokenCounter;
   readonly exactSize: ExactSize;
+  readonly tally: Tally;
   readonly clock: Clock;
   /** Why a model cannot be asked right now; null where it can. */
   whyUnavailable(model: Model): string | null;
@@ -72,6 +74,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const traffic = createTraffic(deps.memory);
   const hedgeBudget = createHedgeBudget();
   const failures = createFailureLog(clock);
+  const tally = createTally();
   const stopOf = createStopOf({ clock, providers, killSwitches, rests, breakers });
   const availability: Availability = {
     unavailable: (model, task) => stopOf(model, task.principalId),
@@ -82,6 +85,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (outcome.usage !== null && outcome.error === null)
       traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
     failures.note(outcome);
+    tally.note(outcome);
     deps.recorder.add(outcome);
   };
   const router = createRouter({
@@ -120,6 +124,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     retryBudget,
     usable,
     tokenCounter: deps.tokenCounter,
+    tally,
     exactSize: createExactSize(usable, deps.tokenCounter),
     clock,
     simulated,

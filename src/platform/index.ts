@@ -20,6 +20,14 @@ export { createJobStore, type JobRun, type JobStore } from './jobs/job-store.ts'
 export { nextDue, scheduleText } from './jobs/schedule.ts';
 export { runJob, type Scheduler, startScheduler } from './jobs/scheduler.ts';
 export { createLogger, type Logger } from './logger.ts';
+export {
+  addTo,
+  type BucketCounts,
+  createBuckets,
+  histogramSamples,
+  type MetricFamily,
+  type MetricSample,
+} from './metric-family.ts';
 export { MigrationError, migrate, pendingMigrations } from './migrate.ts';
 export {
   clientOptions,

@@ -1,6 +1,7 @@
 import { type Clock, DomainError, type Logger } from '#platform';
 import type { Task } from '../routing/task.ts';
 import type { AccountStore } from './account-store.ts';
+import { type BudgetUse, budgetUse } from './budget-use.ts';
 import type { LimitStore } from './limit-store.ts';
 import { createLimits, type LimitedPeriod, type Limits, NO_LIMITS } from './limits.ts';
 import { toNano, toUsd } from './money.ts';
@@ -20,6 +21,8 @@ export interface BudgetBook extends AsyncDisposable {
   shadowPrice(task: Task): number;
   /** Holds the worst price of a call in every budget it draws on. @throws DomainError `budget-exceeded` */
   reserve(task: Task, worstUsd: number, signal: AbortSignal): Reservation | Promise<Reservation>;
+  /** How full the budgets are that this process draws on. */
+  use(): BudgetUse[];
   /** Reads the budgets anew; others may have changed them. */
   refresh(): Promise<void>;
 }
@@ -75,6 +78,11 @@ export async function createBudgetBook({
   await refresh();
   return {
     refresh,
+    use() {
+      const nowMs = clock.now();
+      const starts = { day: periodStart('day', nowMs), month: periodStart('month', nowMs) };
+      return budgetUse(limits.rows, purses.values(), starts);
+    },
     remainingUsd: (task) => remainingOf(task, limits, purses, clock.now()),
     shadowPrice: (task) => shadowPriceOf(task, limits, purses, clock.now()),
     reserve(task, worstUsd, signal) {
