@@ -1,0 +1,23 @@
+/** Correct texts about the tone of news; `<best>` and `<worst>` are the entities spoken of best and worst. */
+export const NEWS_TEXTS: readonly string[] = [
+  'Of {{fact:articles}} headlines, {{fact:positive_count}} are positive and {{fact:negative_count}} negative.',
+  'The overall tone is {{fact:tone}}, with a mean score of {{fact:mean_score}}.',
+  'The mean score of {{fact:mean_score}} is <dir:mean_score|positive|negative>.',
+  'Tone: <reading:tone>. The mean score stands at {{fact:mean_score}}.',
+  '{{fact:neutral_count}} headlines are neutral and {{fact:mixed_count}} mixed.',
+  'The news speaks best of <best>, with a score of {{fact:score_<best>}}.',
+  '<best> has the highest score, {{fact:score_<best>}}.',
+  '<worst> has the lowest score, {{fact:score_<worst>}}.',
+  '<worst> fares worst at {{fact:score_<worst>}}, while <best> fares best at {{fact:score_<best>}}.',
+  'News of <best> is <reading:score_<best>>, at {{fact:score_<best>}}.',
+  '<worst> is spoken of in {{fact:mentions_<worst>}} headlines; its score is {{fact:score_<worst>}}.',
+  'The score of <best>, {{fact:score_<best>}}, is <dir:score_<best>|positive|negative>.',
+  'Scores run from {{fact:score_<worst>}} for <worst> to {{fact:score_<best>}} for <best>.',
+  'With {{fact:positive_count}} positive headlines against {{fact:negative_count}} negative ones, the tone is {{fact:tone}}.',
+  'We read {{fact:articles}} headlines. A score says how they sound, not what is true.',
+  '<best>: {{fact:score_<best>}}. <worst>: {{fact:score_<worst>}}.',
+  'Coverage of <worst> sounds <reading:score_<worst>>, with a score of {{fact:score_<worst>}}.',
+  'Among the names, <best> does best ({{fact:score_<best>}}) and <worst> does worst ({{fact:score_<worst>}}).',
+  'All in all the news is {{fact:tone}}; {{fact:neutral_count}} headlines take no side.',
+  'The mean over {{fact:articles}} headlines is {{fact:mean_score}}.',
+];
