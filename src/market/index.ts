@@ -1,4 +1,4 @@
-export { dayOf, type Instrument, type SymbolBars } from './bars.ts';
+export { dateOf, dayOf, type Instrument, type SymbolBars } from './bars.ts';
 export { noMarketData } from './errors.ts';
 export { createAlpacaFeed } from './feeds/alpaca.ts';
 export { backfill } from './feeds/backfill.ts';
@@ -7,7 +7,6 @@ export { FeedError, type MarketDataFeed } from './feeds/feed.ts';
 export { openReplay, restoreAbandonedReplay } from './feeds/replay.ts';
 export { lastRealSession } from './feeds/replay-store.ts';
 export { type FeedProgress, runFeed } from './feeds/run-feed.ts';
-
 export { type BarSource, fileSource, streamSource } from './import/bar-source.ts';
 export { type FileReport, type ImportReport, importBars } from './import/import-bars.ts';
 export { importMarket, type MarketImport, type MarketImportReport } from './import/import-market.ts';
@@ -16,7 +15,10 @@ export { loadSimulated, type SimulatedBar, type SimulatedSeries } from './import
 export { SourceError } from './import/source-error.ts';
 export { readSymbols, type SymbolsFile } from './import/symbols-file.ts';
 export { answerBars } from './indicators/bars-file.ts';
+export { standardSeries } from './indicators/standard-series.ts';
 export { answerVectors } from './indicators/vectors-file.ts';
 export { createMarketRoom, type MarketRoom } from './market-room.ts';
+export { periodBars } from './period-bars.ts';
 export { lastCompletedWeekday, sessionDayOf } from './session-date.ts';
-export type { Universe } from './universe-types.ts';
+export { nearSymbols } from './symbol-search.ts';
+export type { AdjustedBars, Timeframe, Universe } from './universe-types.ts';

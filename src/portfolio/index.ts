@@ -5,7 +5,9 @@ import { loadHighsSolver } from './programming/highs.ts';
 import { answerQuadraticProblem, type QuadraticAnswer } from './programming/quadratic-answer.ts';
 import { createSolver, type SolverOptions } from './programming/solve.ts';
 
+export type { Assessment } from './assess.ts';
 export type { PricePanel } from './estimate/panel.ts';
+export { lastPrice } from './market-prices.ts';
 export { createPortfolioRoom, type PortfolioRoom, type PortfolioRoomDeps } from './portfolio-room.ts';
 export { PriceFileError, parsePrices } from './price-csv.ts';
 export type { QuadraticAnswer } from './programming/quadratic-answer.ts';

@@ -1,12 +1,19 @@
-import type { OptimizationResult } from '#contracts/portfolio';
+import type { OptimizationProblem, OptimizationResult } from '#contracts/portfolio';
 import { startWorkerThread } from '#platform';
+import type { Assessment } from './assess.ts';
 import type { PricePanel } from './estimate/panel.ts';
 import type { RebalanceInput, RebalancePlan } from './holdings/rebalance.ts';
+import type { Refusal } from './objective/allocation.ts';
 import type { Job } from './optimiser-worker.ts';
 
 /** The engine on a thread of its own. */
 export interface OptimiserThread extends AsyncDisposable {
   optimise(problem: unknown, prices: PricePanel): Promise<OptimizationResult>;
+  assess(
+    problem: OptimizationProblem,
+    prices: PricePanel,
+    portfolios: readonly Readonly<Record<string, number>>[],
+  ): Promise<Assessment[] | Refusal>;
   planRebalance(input: RebalanceInput): Promise<RebalancePlan | undefined>;
 }
 
@@ -20,6 +27,7 @@ export function startOptimiserThread(timeLimitMs = TIME_LIMIT_MS): OptimiserThre
   });
   return {
     optimise: (problem, prices) => thread.run({ kind: 'optimise', problem, prices }),
+    assess: (problem, prices, portfolios) => thread.run({ kind: 'assess', problem, prices, portfolios }),
     planRebalance: (input) => thread.run({ kind: 'rebalance', input }),
     [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
   };

@@ -1,8 +1,11 @@
 import type { OptimizationProblem, OptimizationResult } from '#contracts/portfolio';
 import type { Universe } from '#market';
 import { type Bus, type Clock, type Database, DomainError, type Logger, type Route } from '#platform';
+import type { Assessment } from './assess.ts';
+import type { PricePanel } from './estimate/panel.ts';
 import { pricePanel } from './market-prices.ts';
-import { type OptimiserThread, startOptimiserThread } from './optimiser-thread.ts';
+import type { Refusal } from './objective/allocation.ts';
+import { startOptimiserThread } from './optimiser-thread.ts';
 import { createPortfolioStore } from './portfolio-store.ts';
 import { startRevaluation } from './revaluation.ts';
 import { portfolioRoutes } from './routes.ts';
@@ -23,6 +26,11 @@ export interface PortfolioRoom extends AsyncDisposable {
    * market's unless given. Symbols without prices are said in the result.
    */
   optimise(problem: OptimizationProblem): Promise<OptimizationResult>;
+  /** Measures given weights with the estimates of a problem, one assessment each; a refusal where there are none. */
+  assess(
+    problem: OptimizationProblem,
+    portfolios: readonly Readonly<Record<string, number>>[],
+  ): Promise<Assessment[] | Refusal>;
 }
 
 /** Sessions of history that estimates are made from: five years. */
@@ -33,10 +41,17 @@ export function createPortfolioRoom(deps: PortfolioRoomDeps): PortfolioRoom {
   const store = createPortfolioStore(deps.database.pool);
   const thread = startOptimiserThread();
   const valuer = startRevaluation({ ...deps, store });
-  const optimiseHere = (problem: OptimizationProblem) => optimiseOnMarket(problem, deps.market, thread);
+  const optimiseHere = async (problem: OptimizationProblem) => {
+    const posed = await poseOnMarket(problem, deps.market);
+    return thread.optimise(posed.problem, posed.prices);
+  };
   return {
     routes: portfolioRoutes({ ...deps, store, thread, valuer, optimise: optimiseHere }),
     optimise: optimiseHere,
+    async assess(problem, portfolios) {
+      const posed = await poseOnMarket(problem, deps.market);
+      return thread.assess(posed.problem, posed.prices, portfolios);
+    },
     async [Symbol.asyncDispose]() {
       valuer[Symbol.dispose]();
       await thread[Symbol.asyncDispose]();
@@ -44,11 +59,11 @@ export function createPortfolioRoom(deps: PortfolioRoomDeps): PortfolioRoom {
   };
 }
 
-async function optimiseOnMarket(
+/** A problem with the market's sectors and prices. */
+async function poseOnMarket(
   problem: OptimizationProblem,
   market: PortfolioRoomDeps['market'],
-  thread: OptimiserThread,
-): Promise<OptimizationResult> {
+): Promise<{ problem: OptimizationProblem; prices: PricePanel }> {
   const { symbols } = problem;
   if (symbols === undefined || symbols.length === 0)
     throw new DomainError('invalid-fields', 'Say which symbols to choose from.', {
@@ -66,5 +81,5 @@ async function optimiseOnMarket(
   const sectors =
     problem.sectors ??
     Object.fromEntries(symbols.map((symbol) => [symbol, universe.instrument(symbol)?.sector ?? 'Unknown']));
-  return thread.optimise({ ...problem, sectors }, pricePanel(universe, symbols, HISTORY_SESSIONS));
+  return { problem: { ...problem, sectors }, prices: pricePanel(universe, symbols, HISTORY_SESSIONS) };
 }
