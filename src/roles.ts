@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type AccessRoom, createAccessRoom } from '#access';
+import { createAdvisorRoom } from '#advisor';
 import { createAiRoom, type SimulatedProviders } from '#ai';
 import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
@@ -84,10 +85,12 @@ async function buildRooms(
   if (has('worker')) stack.use(prediction.startJobs({ demo: playsDemo }));
   const simulator = has('ai-router') ? await simulatedProviders(config, stack) : undefined;
   const ai = has('ai-router') ? stack.use(await createAiRoom({ ...ground, simulator })) : undefined;
+  const advisor = createAdvisorRoom({ ...ground, market, portfolio, ai });
   return {
     access,
     routes: [
       ...(ai?.routes ?? []),
+      ...(has('ai-router') ? advisor.routes : []),
       ...(has('analytics')
         ? [...market.routes, ...analytics.routes, ...portfolio.routes, ...prediction.routes]
         : []),

@@ -38,6 +38,7 @@ export const PROBLEMS = {
   },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
+  'no-portfolio': { status: 422, title: 'No portfolio satisfies the request' },
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
   'invalid-fields': { status: 422, title: 'Some fields are not valid' },
   'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },

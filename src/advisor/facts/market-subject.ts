@@ -20,16 +20,21 @@ export interface MarketSubject {
   readonly bars: AdjustedBars;
   readonly series: Readonly<Record<string, Float64Array>>;
   readonly returns: Float64Array;
+  /** Whether the last bar's session may still go on. */
+  readonly underWay: boolean;
   /** Date of the last bar. */
   readonly asOf: string;
 }
 
-/** Undefined where the market has no bar with a price of the symbol by that day. */
+/** Undefined where the market has no bar with a price of the symbol by that day. Sessions after `completedDay` go on. */
 export function marketSubject(
   universe: Universe,
   symbol: string,
   timeframe: Timeframe,
-  asOfDay?: number,
+  {
+    asOfDay,
+    completedDay = Number.POSITIVE_INFINITY,
+  }: { readonly asOfDay?: number | undefined; readonly completedDay?: number } = {},
 ): MarketSubject | undefined {
   const outcome = universe.bars(symbol, 'splits', asOfDay);
   if (outcome.kind !== 'bars') return undefined;
@@ -49,6 +54,7 @@ export function marketSubject(
     bars,
     series: standardSeries(bars),
     returns: returnsOf(daily.close),
+    underWay: lastDay > completedDay,
     asOf: dateOf(lastDay),
   };
 }

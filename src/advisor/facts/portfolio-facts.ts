@@ -1,13 +1,7 @@
 import type { OptimizationCertificate } from '#contracts/portfolio';
 import type { Assessment } from '#portfolio';
-import {
-  type Direction,
-  directionOf,
-  type FactTable,
-  gatherFacts,
-  type NameSet,
-  type NewFact,
-} from './fact.ts';
+import { type FactTable, gatherFacts, type NameSet, type NewFact } from './fact.ts';
+import { figureFacts, pairOfFacts } from './portfolio-figures.ts';
 
 /** One position's weights and its share of the risk, as fractions; the current ones first. */
 export interface WeightChange {
@@ -37,10 +31,22 @@ const TOLD = 10;
 
 /** What the optimiser found, before against after. */
 export function portfolioFacts(change: PortfolioChange): FactTable {
-  const { before, after, weights, valueUsd, turnover, certificate, stability } = change;
+  const { before, after, weights } = change;
   const asOf = after.risk.to;
-  const percent = (value: number | null | undefined) => (value == null ? value : 100 * value);
-  const facts: NewFact[] = [
+  const facts = [
+    ...requestFacts(change),
+    ...figureFacts(before, after),
+    ...evidenceFacts(change),
+    ...positionFacts(weights),
+  ];
+  return gatherFacts(
+    facts.map((fact) => ({ asOf, ...fact })),
+    { subjects: new Map(weights.map(({ symbol, names }) => [symbol, names])), strangers: change.strangers },
+  );
+}
+
+function requestFacts({ weights, valueUsd, turnover }: PortfolioChange): NewFact[] {
+  return [
     {
       id: 'holdings_count',
       label: 'holdings',
@@ -57,58 +63,6 @@ export function portfolioFacts(change: PortfolioChange): FactTable {
       source: 'Quantities × last closes as traded',
       reason: 'Weights were given instead of quantities.',
     },
-    ...pair('volatility', 'volatility', percent(before.volatility), percent(after.volatility), {
-      unit: 'percent',
-      precision: 1,
-      betterWhen: -1,
-      terms: ['volatility'],
-      source: 'Annual, from the covariance the optimiser used',
-    }),
-    ...pair('return', 'expected return', percent(before.expectedReturn), percent(after.expectedReturn), {
-      unit: 'percent',
-      precision: 1,
-      betterWhen: 1,
-      terms: ['expected return', 'expected returns', 'return'],
-      source: 'Annual mean of the past; no forecast',
-    }),
-    ...pair('sharpe', 'Sharpe ratio', before.sharpe, after.sharpe, {
-      unit: 'number',
-      betterWhen: 1,
-      terms: ['sharpe ratio', 'sharpe'],
-      source: 'Expected return above the risk-free rate over volatility',
-    }),
-    ...pair('cvar', 'one-day expected shortfall', percent(before.risk.cvar95), percent(after.risk.cvar95), {
-      unit: 'percent',
-      betterWhen: -1,
-      terms: ['expected shortfall', 'shortfall', 'cvar'],
-      source: 'Mean loss of the worst 5 % of days, today’s weights held through the past',
-    }),
-    ...pair(
-      'drawdown',
-      'maximum drawdown',
-      percent(before.risk.maxDrawdown),
-      percent(after.risk.maxDrawdown),
-      {
-        unit: 'percent',
-        precision: 1,
-        betterWhen: -1,
-        terms: ['maximum drawdown', 'drawdown'],
-        source: 'Of the same path',
-      },
-    ),
-    ...pair(
-      'effective',
-      'effective holdings',
-      before.risk.concentration.effectiveAssets,
-      after.risk.concentration.effectiveAssets,
-      {
-        unit: 'number',
-        precision: 1,
-        counts: 'holdings',
-        terms: ['effective holdings', 'concentration', 'number of effective holdings'],
-        source: '1 / Σ weight²',
-      },
-    ),
     {
       id: 'turnover',
       label: 'turnover',
@@ -118,66 +72,50 @@ export function portfolioFacts(change: PortfolioChange): FactTable {
       terms: ['turnover'],
       source: 'Half the sum of all changes of weight',
     },
+  ];
+}
+
+/** What the answer rests on. */
+function evidenceFacts({ after, certificate, stability }: PortfolioChange): NewFact[] {
+  const { observations, from, to } = after.risk;
+  const day = { unit: 'date', source: 'Days on which every holding has a return' } as const;
+  const proof = { unit: 'number', precision: 0 } as const;
+  return [
     {
       id: 'observations',
       label: 'sessions of history',
-      value: after.risk.observations,
+      value: observations,
       unit: 'count',
       counts: 'sessions',
-      source: 'Days on which every holding has a return',
+      source: day.source,
     },
-    { id: 'history_from', label: 'first day', value: after.risk.from, unit: 'date', source: 'Returns used' },
-    { id: 'history_to', label: 'last day', value: after.risk.to, unit: 'date', source: 'Returns used' },
+    { ...day, id: 'history_from', label: 'first day of the history', value: from },
+    { ...day, id: 'history_to', label: 'last day of the history', value: to },
     {
+      ...proof,
       id: 'certificate_kkt',
       label: 'residual of the optimality conditions',
       value: certificate.kkt,
-      unit: 'number',
-      precision: 0,
       terms: ['residual', 'optimality'],
       source: 'Largest violation of the Karush–Kuhn–Tucker conditions, computed from the answer',
     },
     {
+      ...proof,
       id: 'certificate_gap',
       label: 'duality gap',
       value: certificate.gap,
-      unit: 'number',
-      precision: 0,
       terms: ['duality gap', 'gap'],
       source: 'Relative gap between the objective and its bound',
     },
     {
       id: 'stability',
       label: 'agreement of both halves of the history',
-      value: percent(stability),
+      value: stability === null ? null : 100 * stability,
       unit: 'percent',
       precision: 0,
       source: 'Overlap of the weights found on the older and the newer half',
-      reason: 'A half of the history has no answer of its own.',
+      reason: 'The halves of the history were not solved, or one has no answer of its own.',
     },
-    ...positionFacts(weights),
-  ];
-  return gatherFacts(
-    facts.map((fact) => ({ asOf, ...fact })),
-    { subjects: new Map(weights.map(({ symbol, names }) => [symbol, names])), strangers: change.strangers },
-  );
-}
-
-type About = Pick<NewFact, 'unit' | 'source'> & Partial<NewFact>;
-
-/** Two facts, both knowing which way the figure moves. */
-function pair(
-  id: string,
-  label: string,
-  before: number | null | undefined,
-  after: number | null | undefined,
-  about: About,
-): NewFact[] {
-  const direction: Direction | null =
-    before == null || after == null ? null : directionOf(after - before, about.precision ?? 2);
-  return [
-    { ...about, id: `${id}_before`, label: `current ${label}`, value: before, direction, role: 'before' },
-    { ...about, id: `${id}_after`, label: `proposed ${label}`, value: after, direction, role: 'after' },
   ];
 }
 
@@ -196,14 +134,13 @@ function positionFacts(weights: readonly WeightChange[]): NewFact[] {
     it === riskiest && (it.riskShareAfter ?? 0) > (next?.riskShareAfter ?? 0) + 1e-9;
   return [...told].flatMap((it): NewFact[] => {
     const { symbol, before, after, riskShareAfter } = it;
-    const [current, proposed] = pair(`weight`, 'weight', 100 * before, 100 * after, {
+    const [current, proposed] = pairOfFacts('weight', 'weight', 100 * before, 100 * after, {
       unit: 'percent',
       precision: 1,
       terms: ['weight', 'holding'],
       subject: symbol,
       source: 'Share of the value of the holdings',
     });
-    if (current === undefined || proposed === undefined) return [];
     return [
       { ...current, id: `weight_before_${symbol}`, label: `current weight of ${symbol}` },
       {

@@ -42,7 +42,6 @@ function levelFact(subject: MarketSubject, { series, ...level }: Level): NewFact
 
 /** Oscillators, bands and volume. */
 export function momentumFacts(subject: MarketSubject): NewFact[] {
-  const { daily } = subject;
   const last = (name: string) => subject.series[name]?.at(-1) ?? Number.NaN;
   return [
     oscillator(subject, 'rsi14', 'RSI', ['rsi', 'relative strength index', 'relative strength'], [30, 70]),
@@ -63,7 +62,7 @@ export function momentumFacts(subject: MarketSubject): NewFact[] {
       terms: ['lower band', 'lower one', 'lower bollinger band', 'bands'],
     }),
     ...rangeFacts(subject, last('atr14')),
-    ...volumeFacts(daily.volume, subject),
+    ...volumeFacts(subject),
   ];
 }
 
@@ -149,8 +148,10 @@ function rangeFacts({ symbol, asOf, daily }: MarketSubject, atr: number): NewFac
 
 const VOLUME_SESSIONS = 21;
 
-function volumeFacts(volume: Float64Array, { symbol, asOf }: MarketSubject): NewFact[] {
-  const last = volume.at(-1) ?? Number.NaN;
+/** A session that goes on has only a part of its volume, which compares with nothing. */
+function volumeFacts({ symbol, asOf, daily: { volume }, underWay }: MarketSubject): NewFact[] {
+  const last = underWay ? Number.NaN : (volume.at(-1) ?? Number.NaN);
+  const goesOn = 'The session is under way: its volume is not whole yet.';
   const earlier = volume.slice(-VOLUME_SESSIONS - 1, -1);
   const mean =
     earlier.length < VOLUME_SESSIONS ? Number.NaN : earlier.reduce((a, b) => a + b, 0) / earlier.length;
@@ -166,6 +167,7 @@ function volumeFacts(volume: Float64Array, { symbol, asOf }: MarketSubject): New
       asOf,
       subject: symbol,
       source: 'Volume of the last session, split-adjusted',
+      ...(underWay ? { reason: goesOn } : {}),
     },
     {
       id: 'volume_vs_average',
@@ -180,7 +182,7 @@ function volumeFacts(volume: Float64Array, { symbol, asOf }: MarketSubject): New
       asOf,
       subject: symbol,
       source: `Volume against the mean of the ${VOLUME_SESSIONS} sessions before`,
-      reason: 'Fewer than 22 sessions, or none of them traded.',
+      reason: underWay ? goesOn : 'Fewer than 22 sessions, or none of them traded.',
     },
   ];
 }

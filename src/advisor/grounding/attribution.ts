@@ -43,9 +43,16 @@ function announcing(
   const free = mentions.filter(
     (it) => it.kind === kind && !taken.has(it) && tokens[it.from]?.sentence === sentence,
   );
-  const before = free.findLast((it) => it.from >= from && it.to <= index);
+  const before = free.findLast(
+    (it) => it.from >= from && it.to <= index && !(kind === 'metric' && isCompared(prose, it.to, index)),
+  );
   if (before !== undefined || !asks(prose, kind, index)) return before;
   return free.find((it) => it.from > index && isReachable(prose, kind, index, it.from));
+}
+
+/** "A close above {{fact:level}}": what is named is compared with the figure, not shown by it. */
+function isCompared({ tokens }: Prose, from: number, to: number): boolean {
+  return tokens.slice(from, to).some(({ word }) => word === 'above' || word === 'below');
 }
 
 /** Whether what comes after a figure may speak of it at all. */

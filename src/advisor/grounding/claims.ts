@@ -2,7 +2,7 @@ import type { Direction, Fact } from '../facts/fact.ts';
 import { type Claim, claimOf } from './direction-words.ts';
 import { factAt, isNegated, nearestFact, type Prose, quoteAround } from './prose.ts';
 import type { Refusal } from './refusal.ts';
-import { sideMistake } from './sides.ts';
+import { gapBeside, sideMistake } from './sides.ts';
 
 /** What the words of a text claim, held against the facts beside them. */
 export interface ClaimReport {
@@ -26,6 +26,7 @@ export function checkClaims(prose: Prose): ClaimReport {
         ? sideMistake(prose, index, claim.sign)
         : plainMistake(prose, index, claim, unsigned);
     if (mistake !== undefined) refusals.push({ ...mistake, quote: quoteAround(prose, index) });
+    else if (claim.kind === 'side') unsigned.add(gapBeside(prose, index));
   }
   return { refusals, unsigned };
 }

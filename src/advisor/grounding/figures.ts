@@ -10,7 +10,7 @@ export function checkFigures(prose: Prose): Refusal[] {
     if (token.kind === 'name') return [];
     return [...placeholderMistake(prose, index), ...(token.kind === 'fact' ? dressing(prose, index) : [])];
   });
-  if (prose.tokens.some(({ kind }) => kind === 'fact')) return refusals;
+  if (prose.tokens.some(({ kind }) => kind === 'fact' || kind === 'label')) return refusals;
   return [
     ...refusals,
     { kind: 'no_fact', quote: prose.text.slice(0, 80), message: 'The text shows no fact at all.' },

@@ -1,5 +1,6 @@
 import type { FactTable } from '../facts/fact.ts';
 import { renderFact } from '../facts/render-fact.ts';
+import { INVISIBLE } from '../outside-text.ts';
 import { checkAttribution } from './attribution.ts';
 import { checkClaims } from './claims.ts';
 import { checkFigures } from './figures.ts';
@@ -37,8 +38,6 @@ export function ground(text: string, table: FactTable): Grounded {
   if (refusals.length > 0) return { kind: 'refused', refusals };
   return { kind: 'grounded', parts: partsOf(prose, claims.unsigned) };
 }
-
-const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
 
 /** Compatibility forms become plain ones, and what nobody can see goes; marks of emphasis and lists mean nothing here. */
 function clean(text: string): string {

@@ -294,6 +294,8 @@ function otherNames(
             new RegExp(`(?<![\\p{L}_:.])${name.replaceAll('.', String.raw`\.`)}(?![\\p{L}}])`, 'gu'),
           ),
         ].flatMap(({ index }) => {
+          // At the head of a text an "A" may be an article.
+          if (name === 'A' && index === 0) return [];
           const rival = [...table.subjects.keys()].filter((subject) => subject !== name);
           return [
             put(name, pick(others, random) ?? '', index),

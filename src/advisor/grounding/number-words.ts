@@ -35,14 +35,22 @@ const HARMLESS: Readonly<Record<string, (before: string, after: string) => boole
 
 const PERIOD_ARTICLES = new Set(['the', 'past', 'last', 'this', 'per', 'each', 'every', 'whole', 'same']);
 const ONE_AFTER = new Set(
-  'the that this upper lower longer shorter current proposed positive negative other only no any every each which former latter last'.split(
+  'the that this upper lower longer shorter positive negative other no any every each which former latter last'.split(
     ' ',
   ),
 );
+const ONES_AFTER = new Set(['current', 'proposed', ...ONE_AFTER]);
+
+/** "One" beside these is anybody. */
+const MODALS = new Set(['can', 'could', 'should', 'may', 'might', 'must', 'would']);
+
+const isAnybody = (before: string, after: string) =>
+  MODALS.has(before) || (before === '' && MODALS.has(after));
 
 /** Whether a word states a number, judged by the words around it ('' at the edge of a sentence). */
 export function isNumberWord(word: string, before: string, after: string): boolean {
-  if (word === 'one' || word === 'ones') return !ONE_AFTER.has(before);
+  if (word === 'ones') return !ONES_AFTER.has(before);
+  if (word === 'one') return !(ONE_AFTER.has(before) || isAnybody(before, after) || after === 'way');
   const harmless = HARMLESS[word];
   if (harmless !== undefined) return !harmless(before, after);
   return WORDS.has(word) || GLUED.test(word) || FOREIGN.has(word);

@@ -34,13 +34,22 @@ export function sideMistake(prose: Prose, index: number, sign: 1 | -1): Mistake 
 
 /** "Above the average by {{fact:gap}}": the gap must say so too. */
 function contraryGap(prose: Prose, index: number, sign: 1 | -1): Mistake | undefined {
+  const gap = factAt(prose, gapBeside(prose, index));
+  if (gap?.direction == null || gap.direction === sign) return undefined;
+  return { kind: 'comparison', message: `"${prose.tokens[index]?.text}" does not fit ${gap.id}.` };
+}
+
+/** The distance a side is told with: "{{fact:gap}} above", "above the average by {{fact:gap}}"; -1 where there is none. */
+export function gapBeside(prose: Prose, index: number): number {
   const { tokens } = prose;
-  const at = tokens.findIndex(
-    (token, i) => i > index && token.sentence === tokens[index]?.sentence && factAt(prose, i)?.gapTo != null,
+  if (factAt(prose, index - 1)?.gapTo != null) return index - 1;
+  return tokens.findIndex(
+    (token, i) =>
+      i > index &&
+      token.sentence === tokens[index]?.sentence &&
+      tokens[i - 1]?.word === 'by' &&
+      factAt(prose, i)?.gapTo != null,
   );
-  const gap = factAt(prose, at);
-  if (gap?.direction == null || gap.direction === sign || tokens[at - 1]?.word !== 'by') return undefined;
-  return { kind: 'comparison', message: `"${tokens[index]?.text}" does not fit ${gap.id}.` };
 }
 
 type Found = 'none' | { readonly mistake: string } | { readonly side: Direction; readonly what: string };

@@ -1,0 +1,1 @@
+export { type AdvisorRoom, type AdvisorRoomDeps, createAdvisorRoom } from './advisor-room.ts';
