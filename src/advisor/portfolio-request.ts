@@ -142,7 +142,9 @@ export function problemOf(body: PortfolioAdviceBody, { symbols, weights }: Held)
     method: METHODS[objective],
     symbols: [...symbols],
     cov: 'ledoit_wolf',
-    bounds: Object.fromEntries(symbols.map((symbol) => [symbol, upper[symbol] ?? usual])),
+    ...(least === undefined && most === undefined && bounds === undefined
+      ? {}
+      : { bounds: Object.fromEntries(symbols.map((symbol) => [symbol, upper[symbol] ?? usual])) }),
     current_weights: { ...weights },
     ...same,
   };
