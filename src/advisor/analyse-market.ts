@@ -1,7 +1,7 @@
 import type { MarketAnalysisAnswer, MarketAnalysisQuery } from '#contracts/advisor';
 import { dateOf, dayOf, lastCompletedWeekday, noMarketData, type Universe } from '#market';
 import { DomainError } from '#platform';
-import type { AdvisorDeps, Job } from './advisor-room.ts';
+import type { AdvisorDeps, Job } from './advisor-deps.ts';
 import { agreementPart, confidenceOf, coveragePart, freshnessPart } from './confidence.ts';
 import { type AnalysisType, type MarketFacts, marketFacts } from './facts/market-facts.ts';
 import { type MarketSubject, marketSubject } from './facts/market-subject.ts';

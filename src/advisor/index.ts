@@ -1,1 +1,2 @@
-export { type AdvisorRoom, type AdvisorRoomDeps, createAdvisorRoom } from './advisor-room.ts';
+export type { AdvisorRoomDeps } from './advisor-deps.ts';
+export { type AdvisorRoom, createAdvisorRoom } from './advisor-room.ts';

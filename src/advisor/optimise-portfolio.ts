@@ -6,7 +6,7 @@ import type {
 } from '#contracts/advisor';
 import type { Universe } from '#market';
 import type { Assessment } from '#portfolio';
-import type { AdvisorDeps, Job } from './advisor-room.ts';
+import type { AdvisorDeps, Job } from './advisor-deps.ts';
 import { isSimulated } from './analyse-market.ts';
 import { confidenceOf } from './confidence.ts';
 import { portfolioFacts, type WeightChange } from './facts/portfolio-facts.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NewsItem, NewsReading } from '#contracts/advisor';
 import type { Label, Sentiment, SentimentAnalyser } from '#sentiment';
-import type { AdvisorDeps, Job } from './advisor-room.ts';
+import type { AdvisorDeps, Job } from './advisor-deps.ts';
 import { agreementPart, confidenceOf, coveragePart } from './confidence.ts';
 import { marketNames } from './facts/market-names.ts';
 import { type EntityTone, type NewsTone, newsFacts } from './facts/news-facts.ts';

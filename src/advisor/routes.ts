@@ -8,7 +8,7 @@ import {
   PortfolioAdviceBody,
 } from '#contracts/advisor';
 import { defineRoute, type Route } from '#platform';
-import type { AdvisorDeps } from './advisor-room.ts';
+import type { AdvisorDeps } from './advisor-deps.ts';
 import { analyseMarket } from './analyse-market.ts';
 import { optimisePortfolio } from './optimise-portfolio.ts';
 import { readNews } from './read-news.ts';

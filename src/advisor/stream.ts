@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { type RouteRequest, sseFrame, startSse, toProblem } from '#platform';
-import type { Job } from './advisor-room.ts';
+import type { Job } from './advisor-deps.ts';
 import type { WritingStep } from './writing/write.ts';
 
 const STEPS: Record<WritingStep, string> = {

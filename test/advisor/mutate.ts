@@ -1,6 +1,6 @@
-import type { Fact, FactTable } from '../facts/fact.ts';
-import { renderFact } from '../facts/render-fact.ts';
-import { type CorrectText, instantiate } from './corpus.test-data.ts';
+import type { Fact, FactTable } from '../../src/advisor/facts/fact.ts';
+import { renderFact } from '../../src/advisor/facts/render-fact.ts';
+import { type CorrectText, instantiate } from './corpus.ts';
 
 export type MutationKind = 'digit' | 'sign' | 'unit' | 'symbol' | 'direction' | 'fact';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type CorrectText, correctTexts, FIRST_TEXTS, randomOf } from './corpus.test-data.ts';
-import { ground } from './ground.ts';
-import { type MutationKind, mutantsOf } from './mutate.test-data.ts';
-import { SECOND_TEXTS } from './second-corpus.test-data.ts';
+import { ground } from '../../src/advisor/grounding/ground.ts';
+import { type CorrectText, correctTexts, FIRST_TEXTS, randomOf } from './corpus.ts';
+import { type MutationKind, mutantsOf } from './mutate.ts';
+import { SECOND_TEXTS } from './second-corpus.ts';
 
 const SEED = 20_261_125;
 /** All with GROUNDING=full, else one of so many: the machine may be busy. */

@@ -8,9 +8,9 @@ import {
   PortfolioAdvice,
 } from '#contracts/advisor';
 import type { Problem } from '#contracts/common';
-import type { Platform } from '../src/roles.ts';
-import { importAdvisorMarket } from './support/advisor-market.ts';
-import { startTestPlatform } from './support/platform.ts';
+import type { Platform } from '../../src/roles.ts';
+import { importAdvisorMarket } from '../support/advisor-market.ts';
+import { startTestPlatform } from '../support/platform.ts';
 
 const isAnalysis = Compile(MarketAnalysisAnswer);
 const isAdvice = Compile(PortfolioAdvice);

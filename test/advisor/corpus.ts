@@ -1,15 +1,15 @@
 import type { Universe } from '#market';
-import { barsOf, instrument, type Row } from '../../../test/support/market.ts';
-import { createUniverse } from '../../market/universe.ts';
-import type { Fact, FactTable } from '../facts/fact.ts';
-import { marketFacts } from '../facts/market-facts.ts';
-import { marketNames, namesOf } from '../facts/market-names.ts';
-import { marketSubject } from '../facts/market-subject.ts';
-import { idOf, newsFacts } from '../facts/news-facts.ts';
-import { portfolioFacts } from '../facts/portfolio-facts.ts';
-import { MARKET_TEXTS } from './market-corpus.test-data.ts';
-import { NEWS_TEXTS } from './news-corpus.test-data.ts';
-import { PORTFOLIO_TEXTS } from './portfolio-corpus.test-data.ts';
+import type { Fact, FactTable } from '../../src/advisor/facts/fact.ts';
+import { marketFacts } from '../../src/advisor/facts/market-facts.ts';
+import { marketNames, namesOf } from '../../src/advisor/facts/market-names.ts';
+import { marketSubject } from '../../src/advisor/facts/market-subject.ts';
+import { idOf, newsFacts } from '../../src/advisor/facts/news-facts.ts';
+import { portfolioFacts } from '../../src/advisor/facts/portfolio-facts.ts';
+import { createUniverse } from '../../src/market/universe.ts';
+import { barsOf, instrument, type Row } from '../support/market.ts';
+import { MARKET_TEXTS } from './market-corpus.ts';
+import { NEWS_TEXTS } from './news-corpus.ts';
+import { PORTFOLIO_TEXTS } from './portfolio-corpus.ts';
 
 /** mulberry32, as everywhere a test needs chance it can repeat. */
 export function randomOf(seed: number): () => number {
