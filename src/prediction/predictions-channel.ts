@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { AvailableModel, PricePrediction, PricePredictionRequest } from '#contracts/price-predictions';
 import type { ChannelHistory, ChannelRequest, EventChannel } from '#contracts/websocket';
 import { Frame } from '#contracts/websocket';
@@ -16,8 +16,14 @@ export interface PredictionsChannelDeps {
   readonly requests: Readonly<Record<string, ChannelRequest>>;
 }
 
+const DEFAULT_HORIZON_HOURS = 24;
+
 const RequestPrediction = Type.Object(
-  { type: Type.Literal('request_prediction'), ...PricePredictionRequest.properties },
+  {
+    type: Type.Literal('request_prediction'),
+    symbol: PricePredictionRequest.properties.symbol,
+    horizon_hours: Type.Optional(PricePredictionRequest.properties.horizon_hours),
+  },
   { additionalProperties: false },
 );
 
@@ -45,7 +51,9 @@ export function predictionsChannel(deps: PredictionsChannelDeps): EventChannel {
         answers: 'prediction_response',
         answerSchema: Type.Object({ ...Frame.properties, data: PricePrediction }),
         async answer(message) {
-          const { symbol, horizon_hours = 24 } = message as { symbol: string; horizon_hours?: number };
+          const { symbol, horizon_hours = DEFAULT_HORIZON_HOURS } = message as Static<
+            typeof RequestPrediction
+          >;
           return { data: await predict({ symbol, horizon_hours }) };
         },
       },
