@@ -1,3 +1,4 @@
+import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PredictionScorecard, PricePrediction } from '#contracts/price-predictions';
 import type { Universe } from '#market';
@@ -10,60 +11,18 @@ import {
   type Database,
 } from '#platform';
 import { createPredictionRoom, type PredictionRoom } from '#prediction';
-import { dateOf, dayOf } from '../src/market/bars.ts';
-import { createUniverse } from '../src/market/universe.ts';
 import { PREDICTIONS_PATH } from '../src/prediction/predictions-channel.ts';
 import { followForecasts } from '../src/prediction/prices/follow-job.ts';
 import { createPredictionStore } from '../src/prediction/prices/prediction-store.ts';
-import { createNormal } from '../src/prediction/prices/price-paths.test-data.ts';
 import { startPricesThread } from '../src/prediction/prices/prices-thread.ts';
 import { rehearseSimulated } from '../src/prediction/prices/rehearse-job.ts';
 import { createScoreStore } from '../src/prediction/prices/score-store.ts';
 import { scoreDue } from '../src/prediction/prices/scoring-job.ts';
 import { createTestDatabase } from './support/database.ts';
-import { barsOf, dayBar, instrument } from './support/market.ts';
+import { dayBar } from './support/market.ts';
+import { EVENING, madeMarket } from './support/price-market.ts';
 
 const logger = createLogger({ logLevel: 'error' });
-const LAST_DAY = dayOf('2026-11-24');
-/** Two hours after Tuesday's close. */
-const EVENING = '2026-11-24T23:00:00Z';
-
-function weekdaysUpTo(last: number, count: number): string[] {
-  const days: string[] = [];
-  for (let day = last; days.length < count; day--)
-    if (![0, 6].includes(new Date(day * 86_400_000).getUTCDay())) days.unshift(dateOf(day));
-  return days;
-}
-
-function walkOf(symbol: string, days: readonly string[], seed: number, sigma = 0.015) {
-  const normal = createNormal(seed);
-  let close = 100;
-  return barsOf(
-    symbol,
-    days.map((date) => {
-      const open = close;
-      close *= Math.exp(sigma * normal());
-      const high = Math.max(open, close) * (1 + 0.2 * sigma);
-      return { date, open, high, low: Math.min(open, close) * (1 - 0.2 * sigma), close, volume: 1e6 };
-    }),
-  );
-}
-
-function madeMarket(simulated = false): Universe {
-  const days = weekdaysUpTo(LAST_DAY, 400);
-  const symbols = ['ALFA', 'BETA', 'PEGD', 'YUNG', 'GONE'];
-  return createUniverse(
-    symbols.map((symbol) => instrument(symbol, { simulated })),
-    [
-      walkOf('ALFA', days, 1),
-      walkOf('BETA', days, 2),
-      walkOf('PEGD', days, 3, 0),
-      walkOf('YUNG', days.slice(-40), 4),
-      walkOf('GONE', days.slice(0, -60), 5),
-    ],
-  );
-}
-
 let stack: AsyncDisposableStack;
 let database: Database;
 let universe: Universe;
@@ -368,6 +327,11 @@ describe('the channel', () => {
     expect(models).toMatchObject({ type: 'available_models' });
     expect((models as unknown as { models: { name: string }[] }).models.map(({ name }) => name)).toContain(
       'five_feature_linear',
+    );
+    const { schema } = requests.request_prediction!;
+    expect(Compile(schema).Check({ type: 'request_prediction', symbol: 'ALFA' })).toBe(true);
+    expect(Compile(schema).Check({ type: 'request_prediction', symbol: 'ALFA', horizon_hours: 0 })).toBe(
+      false,
     );
     const answer = await requests.request_prediction!.answer(
       { type: 'request_prediction', symbol: 'ALFA' },

@@ -2,7 +2,7 @@ import type { PriceFeatures } from './models/price-features.ts';
 
 /** Forecasts that the share of rises among moves is taken over, and how many an even start is worth. */
 const RISE_MEMORY = 1_000;
-const EVEN_START = 400;
+const EVEN_START = 200;
 /** The same for the share of days on which the price moves at all: pegs come and go quickly. */
 const MOVE_MEMORY = 40;
 /** Deviation of a coefficient expected beforehand, in logits for a feature of usual size. */

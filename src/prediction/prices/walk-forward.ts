@@ -11,7 +11,7 @@ import { dayVariance } from './volatility/range-variance.ts';
 export const LEVELS = [0.5, 0.8, 0.9, 0.95] as const;
 
 const CONFORMAL_WINDOW = 500;
-const STEERING_RATE = 0.003;
+const STEERING_RATE = 0.005;
 
 /** What was said at bar `index` about bar `index + horizon`, from nothing after `index`. Returns are log returns. */
 export interface PriceStep {

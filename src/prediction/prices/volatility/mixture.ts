@@ -13,7 +13,7 @@ const MEMORY = 0.99;
 /** Head start of HAR in log-likelihood where days have a range, which says more of a day than its return. */
 const RANGE_BONUS = 3;
 /** How far the forecast moves away from the long-run volatility: what models see is in part chance. */
-const RESPONSE = 0.8;
+const RESPONSE = 0.9;
 /** What is left of a departure from the long-run volatility a day later. */
 const PERSISTENCE = 0.95;
 
