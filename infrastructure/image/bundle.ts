@@ -23,6 +23,7 @@ const ENTRIES = [
   'src/ai/context/token-worker.ts',
   'src/prediction/prices/prices-worker.ts',
   'src/prediction/forecast/forecast-worker.ts',
+  'src/prediction/anomalies/anomalies-worker.ts',
 ];
 
 /**

@@ -11,6 +11,8 @@ import {
   type Logger,
   type Route,
 } from '#platform';
+import { createAnomalies } from './anomalies/anomalies.ts';
+import { anomalyRequests } from './anomalies/channel-requests.ts';
 import { startForecastThread } from './forecast/forecast-thread.ts';
 import { forecastMetric } from './metrics/metric-forecaster.ts';
 import { metricForecastRoutes } from './metrics/routes.ts';
@@ -44,10 +46,17 @@ export function createPredictionRoom(deps: PredictionRoomDeps): PredictionRoom {
   const thread = parts.use(startForecastThread());
   const series = (request: SeriesRequest) => deps.analytics.series(request);
   const forecast = (request: MetricForecastRequest) => forecastMetric({ series, thread }, request);
+  const anomalies = parts.use(createAnomalies(deps));
+  const requests = anomalyRequests(anomalies.find);
   return {
-    routes: [...prices.routes, ...metricForecastRoutes({ ...deps, forecast })],
-    channels: [predictionsChannel({ ...deps, ...prices, history, requests: {} })],
-    startJobs: ({ demo }) => prices.startJobs({ rehearse: demo }),
+    routes: [...prices.routes, ...metricForecastRoutes({ ...deps, forecast }), ...anomalies.routes],
+    channels: [predictionsChannel({ ...deps, ...prices, history, requests })],
+    startJobs({ demo }) {
+      const jobs = new AsyncDisposableStack();
+      jobs.use(prices.startJobs({ rehearse: demo }));
+      jobs.use(anomalies.startWatch());
+      return jobs;
+    },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }

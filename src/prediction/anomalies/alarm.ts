@@ -1,4 +1,5 @@
 import type { Arena } from './arena.ts';
+import { WINDOWS } from './statistics.ts';
 
 /** A score from which on a point is an anomaly; one for every series. */
 export const ALARM_SCORE = 0.5;
@@ -7,8 +8,12 @@ export const ALARM_SCORE = 0.5;
 export interface AlarmRule {
   /** Nats of all families together that are worth an alarm. */
   readonly surprise: number;
-  /** After an alarm nothing alarms for this share of the points seen, at most `mostRest` points. */
+  /**
+   * After an alarm nothing alarms for this share of the points seen, but for `leastRest` to `mostRest` points: what
+   * alarmed must have left the windows, for a spike is an edge once more where it leaves one.
+   */
   readonly restShare: number;
+  readonly leastRest: number;
   readonly mostRest: number;
   /** Each alarm raises the bar by this share; the rise fades over `habituationPoints`. */
   readonly habituation: number;
@@ -19,6 +24,7 @@ export interface AlarmRule {
 export const ALARM_RULE: AlarmRule = {
   surprise: 18,
   restShare: 0.04,
+  leastRest: 2 * WINDOWS.long + 1,
   mostRest: 150,
   habituation: 0.15,
   habituationPoints: 1_000,
@@ -35,13 +41,15 @@ export function createAlarm(arena: Arena, rule = ALARM_RULE): Alarm {
   /** Points seen at the last alarm, 0 before the first, and how far it raised the bar. */
   const last = arena.numbers(2);
 
+  const restOf = (points: number): number =>
+    Math.max(rule.leastRest, Math.min(rule.mostRest, rule.restShare * points));
+
   return {
     judge(nats, points) {
       const age = points - last[0]!;
       const isFirst = last[0] === 0;
       const raised = isFirst ? 0 : last[1]! * Math.exp(-age / rule.habituationPoints);
-      if (!isFirst && age <= Math.min(rule.mostRest, rule.restShare * points))
-        return ALARM_SCORE * scoreOf(nats, rule);
+      if (!isFirst && age <= restOf(points)) return ALARM_SCORE * scoreOf(nats, rule);
       const score = scoreOf(nats / (1 + raised), rule);
       if (score >= ALARM_SCORE) {
         last[0] = points;

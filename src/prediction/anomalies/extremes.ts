@@ -117,7 +117,7 @@ function createSide(arena: Arena) {
         return logCount * (1 + Math.min(LARGEST_EXCESS, (value - top) / Math.max(range, floor)));
       }
       const place = rank(value);
-      if (place === KEPT) return 0;
+      if (place === state[count]!) return 0;
       return Math.max(0, logCount - RANK_PENALTY * Math.log(1 + place));
     },
     learn(value: number, isFirst: boolean): void {

@@ -23,7 +23,7 @@ interface Cuts {
 
 /** @param dimensions of points whose coordinates are standardised: about −3 to 3 */
 export function createForest(arena: Arena, dimensions: number): Forest {
-  const { dimension, at } = drawCuts(dimensions);
+  const { dimension, at } = cutsOf(dimensions);
   const mass = arena.counts(TREES * NODES);
   const seen = arena.numbers(1);
 
@@ -54,6 +54,14 @@ export function createForest(arena: Arena, dimensions: number): Forest {
       return Math.log(product) / TREES;
     },
   };
+}
+
+const drawn = new Map<number, Cuts>();
+
+function cutsOf(dimensions: number): Cuts {
+  const cuts = drawn.get(dimensions) ?? drawCuts(dimensions);
+  drawn.set(dimensions, cuts);
+  return cuts;
 }
 
 function drawCuts(dimensions: number): Cuts {

@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads';
+import { answerJobs } from '#platform';
+import { type Columns, rankPoints } from './rank-points.ts';
+
+export interface Job {
+  readonly series: readonly Columns[];
+  readonly share: number;
+  readonly mostDescribed: number;
+}
+
+answerJobs<Job>(parentPort, ({ series, share, mostDescribed }) => rankPoints(series, share, mostDescribed));
