@@ -23,7 +23,7 @@ export interface Judgement {
   /** What `strangeness` is made of: surprise in nats. */
   nats: number;
   isAlarm: boolean;
-  /** Index in STATISTICS of the one that surprised most; −1 where none did. */
+  /** Index in STATISTICS of the one that adds most to the score; −1 where none does. */
   leading: number;
   /** How far the leading statistic lies out of its earlier range. */
   readonly novelty: Novelty;
@@ -74,16 +74,18 @@ export function createDetector(saved?: Uint8Array, windows = WINDOWS): Detector 
       const novelty = extremes[i]!.judge(values[i]!);
       const nats = novelty.surprise / (1 + tolerance[i]!);
       const family = FAMILY_OF[i]!;
+      // Shapes are averaged: none of them is sure enough to count as much as the best of a family.
+      const share = family < 0 ? nats / SHAPES : nats;
       judgement.surprises[i] = nats;
-      if (family < 0) shapes += nats;
+      if (family < 0) shapes += share;
       else if (nats > largest[family]!) largest[family] = nats;
-      if (nats <= leading) continue;
-      leading = nats;
+      if (share <= leading) continue;
+      leading = share;
       judgement.leading = i;
       judgement.statistic = values[i]!;
       Object.assign(judgement.novelty, novelty);
     }
-    return largest.reduce((sum, nats) => sum + nats, shapes / SHAPES);
+    return largest.reduce((sum, nats) => sum + nats, shapes);
   }
 
   /** How large the residual is beside the usual one, below 1; it orders the points nothing else finds strange. */

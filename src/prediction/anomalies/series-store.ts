@@ -23,6 +23,16 @@ export async function readLabelSets(
   return rows.map((row) => row.labels);
 }
 
+interface Row {
+  readonly at: Date;
+  readonly id: number;
+  readonly value: number;
+  readonly simulated: boolean;
+}
+
+/** Pages are small, so that the event loop has its turn between them. */
+const ROWS_A_PAGE = 10_000;
+
 /** The newest `limit` finite values. */
 export async function readMetricSeries(
   pool: Pool,
@@ -30,17 +40,41 @@ export async function readMetricSeries(
   labels: Readonly<Record<string, string>>,
   limit: number,
 ): Promise<MetricSeries> {
-  const { rows } = await pool.query<{ ms: number; value: number; simulated: boolean }>(
-    `SELECT extract(epoch FROM "timestamp")::float8 * 1000 AS ms, value, simulated FROM analytics_metrics
-     WHERE name = $1 AND labels = $2::jsonb AND value > '-Infinity' AND value < 'Infinity'
-     ORDER BY "timestamp" DESC, id DESC LIMIT $3`,
-    [metric, JSON.stringify(labels), limit],
-  );
-  rows.reverse();
+  const timesMs: number[] = [];
+  const values: number[] = [];
+  let simulated = false;
+  let before: Pick<Row, 'at' | 'id'> | undefined;
+  do {
+    const rows = await readPage(pool, metric, labels, before, Math.min(ROWS_A_PAGE, limit - values.length));
+    for (const row of rows) {
+      timesMs.push(row.at.getTime());
+      values.push(row.value);
+      simulated ||= row.simulated;
+    }
+    before = rows.length < ROWS_A_PAGE || values.length >= limit ? undefined : rows.at(-1);
+  } while (before !== undefined);
   return {
     labels: { ...labels },
-    timesMs: Float64Array.from(rows, ({ ms }) => ms),
-    values: Float64Array.from(rows, ({ value }) => value),
-    simulated: rows.some(({ simulated }) => simulated),
+    timesMs: Float64Array.from(timesMs).reverse(),
+    values: Float64Array.from(values).reverse(),
+    simulated,
   };
+}
+
+/** Finite values before a row, newest first. */
+async function readPage(
+  pool: Pool,
+  metric: string,
+  labels: Readonly<Record<string, string>>,
+  before: Pick<Row, 'at' | 'id'> | undefined,
+  limit: number,
+): Promise<Row[]> {
+  const { rows } = await pool.query<Row>(
+    `SELECT "timestamp" AS at, id, value, simulated FROM analytics_metrics
+     WHERE name = $1 AND labels = $2::jsonb AND value > '-Infinity' AND value < 'Infinity'
+       AND ("timestamp", id) < ($3::timestamptz, $4::bigint)
+     ORDER BY "timestamp" DESC, id DESC LIMIT $5`,
+    [metric, JSON.stringify(labels), before?.at ?? 'infinity', before?.id ?? 0, limit],
+  );
+  return rows;
 }
