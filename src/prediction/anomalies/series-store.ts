@@ -55,8 +55,8 @@ export async function readMetricSeries(
   } while (before !== undefined);
   return {
     labels: { ...labels },
-    timesMs: Float64Array.from(timesMs).reverse(),
-    values: Float64Array.from(values).reverse(),
+    timesMs: Float64Array.from(timesMs).toReversed(),
+    values: Float64Array.from(values).toReversed(),
     simulated,
   };
 }
