@@ -27,6 +27,7 @@ beforeAll(async () => {
     `INSERT INTO analytics_metrics (timestamp, name, value)
      SELECT now() - i * interval '1 second', 'long', sin(i * 0.37) FROM generate_series(1, 120000) AS i`,
   );
+  await insert(`INSERT INTO analytics_metrics (name, value) VALUES ('short', 1)`);
   const change = { symbols: [], simulated: false };
   await platform.database.pool.query(`SELECT pg_notify('richesreach_bus', $1)`, [
     JSON.stringify({ origin: 'test', name: 'market.bars.changed', event: change }),
@@ -117,8 +118,9 @@ describe(`POST ${PATH}`, () => {
     [{}, 422, 'invalid-fields', '/symbol'],
     [{ symbol: 'ACME', metric: 'queue_depth' }, 422, 'invalid-fields', '/symbol'],
     [{ symbol: 'ACME', labels: { a: 'b' } }, 422, 'invalid-fields', '/labels'],
-    [{ metric: 'never_recorded' }, 422, 'insufficient-history', '0 values of never_recorded'],
-    [{ metric: 'queue_depth', labels: { process: 'other' } }, 422, 'insufficient-history', '100'],
+    [{ metric: 'never_recorded' }, 404, 'unknown-metric', 'never_recorded'],
+    [{ metric: 'queue_depth', labels: { process: 'other' } }, 404, 'unknown-metric', 'other'],
+    [{ metric: 'short' }, 422, 'insufficient-history', 'There are 1 values of short'],
   ])('refuses %j', async (body, status, code, text) => {
     const reply = await ask<Problem>('POST', PATH, body);
     expect(reply.status).toBe(status);

@@ -28,7 +28,7 @@ interface Subject extends Pick<Anomalies, 'symbol' | 'metric' | 'labels' | 'simu
 
 /**
  * The most anomalous share of a symbol's completed sessions or of a metric's values.
- * @throws DomainError unknown-symbol, no-market-data, insufficient-history, invalid-fields
+ * @throws DomainError unknown-symbol, unknown-metric, no-market-data, insufficient-history, invalid-fields
  */
 export async function findAnomalies(deps: FindDeps, request: AnomaliesBody): Promise<Anomalies> {
   const { symbol, metric, labels, threshold } = request;
@@ -94,6 +94,13 @@ async function subjectOfMetric(
 ): Promise<Subject> {
   const sets = await readLabelSets(pool, metric, labels);
   const [only] = sets;
+  if (only === undefined) {
+    const asked = Object.keys(labels).length === 0 ? '' : ` with the labels ${JSON.stringify(labels)}`;
+    throw new DomainError(
+      'unknown-metric',
+      `Nothing was recorded of ${metric}${asked}. GET /analytics/metrics/realtime lists what was.`,
+    );
+  }
   if (sets.length > 1) {
     const known = sets.map((set) => JSON.stringify(set)).join(', ');
     throw invalid(
@@ -102,12 +109,7 @@ async function subjectOfMetric(
       `${metric} is recorded with several.`,
     );
   }
-  const { timesMs, values, simulated, ...rest } = await readMetricSeries(
-    pool,
-    metric,
-    only ?? labels,
-    MOST_POINTS,
-  );
+  const { timesMs, values, simulated, ...rest } = await readMetricSeries(pool, metric, only, MOST_POINTS);
   const stream = { kind: 'metric', name: metric, labels: rest.labels } as const;
   return {
     symbol: null,
