@@ -39,4 +39,33 @@ describe.skipIf(!browserPresent)('the AI router page', () => {
     expect(await sheet.locator('tbody tr').count()).toBeGreaterThan(1);
     expect(person.complaints).toEqual([]);
   });
+
+  it('asks a prompt, sets and removes a budget, stops a provider and lets it through', async () => {
+    await using person = await visit(browser, `${site.url}/ai-router`);
+    const { page } = person;
+    const attempt = page.locator('#try');
+    await attempt.getByRole('textbox', { name: 'Prompt' }).fill('What is a bear market?');
+    await attempt.getByRole('button', { name: 'Explain' }).click();
+    await attempt.getByText('asked nobody').waitFor();
+    await attempt.getByRole('button', { name: 'Ask' }).click();
+    await attempt.getByText(/^[\d,.]+ ms/).waitFor();
+
+    const budgets = page.locator('#budgets');
+    await budgets.getByLabel('Limit, USD').fill('12.5');
+    await budgets.getByRole('button', { name: 'Set budget' }).click();
+    await budgets.getByRole('cell', { name: '$12.50' }).waitFor();
+    await budgets.getByRole('button', { name: 'Remove the budget global per day' }).click();
+    await budgets.getByText('No budget is set').waitFor();
+
+    const providers = page.locator('#providers');
+    await providers.getByRole('button', { name: 'Stop openai' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stop provider openai' });
+    await dialog.getByLabel('Reason').fill('a trial');
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await providers.getByText('stopped provider openai: a trial').waitFor();
+    await attempt.getByRole('button', { name: 'Explain' }).click();
+    await providers.getByRole('button', { name: 'Let provider openai through' }).click();
+    await providers.getByRole('button', { name: 'Stop openai' }).waitFor();
+    expect(person.complaints).toEqual([]);
+  });
 });

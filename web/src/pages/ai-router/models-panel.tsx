@@ -6,10 +6,6 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Panel } from '../../ui/panel.tsx';
 
 type Model = ModelFigures[string];
-interface Provider {
-  readonly name: string;
-  readonly state: AiRouter['health']['providers'][string];
-}
 
 const rate = (value: number | null) => percent(value === null ? null : value * 100, 1);
 const MODELS: readonly Column<Model>[] = [
@@ -46,60 +42,21 @@ const MODELS: readonly Column<Model>[] = [
     numeric: true,
   },
 ];
-const PROVIDERS: readonly Column<Provider>[] = [
-  { key: 'name', title: 'Provider', value: ({ name }) => name },
-  {
-    key: 'breaker',
-    title: 'Breaker',
-    value: ({ state }) => (state.killed ? 'killed' : state.breaker.replace('_', ' ')),
-  },
-  {
-    key: 'success',
-    title: 'Success',
-    value: ({ state }) => state.recent_success_rate,
-    cell: ({ state }) => rate(state.recent_success_rate),
-    numeric: true,
-  },
-  {
-    key: 'failure',
-    title: 'Last failure',
-    value: ({ state }) => state.last_failure?.kind ?? null,
-    wideOnly: true,
-  },
-];
-
-/** Models as measured here, and the providers they come from. */
-export function ModelPanels({ models, health }: Pick<AiRouter, 'models' | 'health'>) {
+/** Models as measured here. */
+export function ModelsPanel({ models }: Pick<AiRouter, 'models'>) {
   const rows = useMemo(() => Object.values(models), [models]);
-  const providers = useMemo(
-    () => Object.entries(health.providers).map(([name, state]) => ({ name, state })),
-    [health],
-  );
-  const modelTable = { columns: MODELS, rows, fileName: 'ai-models' };
-  const providerTable = { columns: PROVIDERS, rows: providers, fileName: 'ai-providers' };
+  const table = { columns: MODELS, rows, fileName: 'ai-models' };
   return (
-    <div className="grid gap-3 lg:grid-cols-3">
-      <Panel
-        id="models"
-        title="Models"
-        about="Success, latency and cost of each model as this router measured them."
-        table={modelTable}
-        className="lg:col-span-2"
-      >
-        <div className="-mx-2 overflow-x-auto">
-          <DataTable caption="Models" rowKey={({ model }) => model} {...modelTable} />
-        </div>
-      </Panel>
-      <Panel
-        id="providers"
-        title="Providers"
-        about="State of each provider’s circuit breaker and its recent success, from live traffic."
-        table={providerTable}
-      >
-        <div className="-mx-2 overflow-x-auto">
-          <DataTable caption="Providers" rowKey={({ name }) => name} {...providerTable} />
-        </div>
-      </Panel>
-    </div>
+    <Panel
+      id="models"
+      title="Models"
+      about="Success, latency and cost of each model as this router measured them."
+      table={table}
+      className="lg:col-span-3"
+    >
+      <div className="-mx-2 overflow-x-auto">
+        <DataTable caption="Models" rowKey={({ model }) => model} {...table} />
+      </div>
+    </Panel>
   );
 }
