@@ -5,11 +5,9 @@
  *   node bench/ai-gateway.bench.ts [--alone]     --alone leaves Portkey out; else npm installs it aside, once
  */
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Pool } from 'undici';
 import { startPortkey } from './ai-portkey.ts';
+import { startProduct } from './ai-product.ts';
 import { type ChildServer, startServer } from './child-server.ts';
 import { machine, median } from './measure.ts';
 import { cpuSeconds } from './process-cpu.ts';
@@ -56,28 +54,11 @@ function target(name: string, server: ChildServer, headers: Record<string, strin
 }
 
 async function startOurs(): Promise<Target> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'richesreach-bench-'));
-  const server = await startServer(
-    ['src/cli/index.ts', 'serve', '--port', '0', '--role', 'ai-router', '--data-dir', dataDir],
-    {
-      OPENAI_API_KEY: 'bench',
-      OPENAI_BASE_URL: `${upstream.url}/v1`,
-      RATE_LIMIT_PER_MINUTE: '10000000',
-      LOG_LEVEL: 'warn',
-    },
-  );
-  const authorization = `Bearer ${readFileSync(join(dataDir, 'local-key'), 'utf8').trim()}`;
-  const ours = target('richesreach', server, { authorization });
-  const budget = { scope: 'global', window: 'day', limit_usd: 1_000 };
-  const set = await ours.pool.request({
-    path: '/ai/budgets',
-    method: 'PUT',
-    headers: ours.headers,
-    body: JSON.stringify(budget),
+  const product = await startProduct({
+    OPENAI_API_KEY: 'bench',
+    OPENAI_BASE_URL: `${upstream.url}/v1`,
   });
-  if (set.statusCode !== 200) throw new Error(await set.body.text());
-  await set.body.dump();
-  return ours;
+  return target('richesreach', product, product.headers);
 }
 
 async function startTheirs(): Promise<Target> {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 export interface ChildServer {
   readonly url: string;
   readonly pid: number;
+  readonly child: ChildProcess;
   stop(): void;
 }
 
@@ -27,7 +28,7 @@ export function spawnServer(args: readonly string[], url: string, env: Record<st
 
 function spawnNode(args: readonly string[], stdout: 'pipe' | 'ignore', env: Record<string, string>) {
   const child = spawn(process.execPath, args, {
-    stdio: ['ignore', stdout, 'inherit'],
+    stdio: ['ignore', stdout, 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
   process.once('exit', () => child.kill('SIGTERM'));
@@ -36,5 +37,5 @@ function spawnNode(args: readonly string[], stdout: 'pipe' | 'ignore', env: Reco
 
 function toServer(child: ChildProcess, url: string): ChildServer {
   if (child.pid === undefined) throw new Error('The process did not start.');
-  return { url, pid: child.pid, stop: () => void child.kill('SIGTERM') };
+  return { url, pid: child.pid, child, stop: () => void child.kill('SIGTERM') };
 }
