@@ -18,8 +18,14 @@ import { toChatTask } from '../src/ai/surface/chat-task.ts';
 import { machine, quantile } from './measure.ts';
 
 const MODELS = [
-  ...['gpt-4o', 'gpt-4o-mini', 'gpt-5-mini', 'claude-sonnet-4-6', 'claude-haiku-4-5'],
-  ...['gemini-2.5-pro', 'gemini-2.5-flash', 'gpt-4.1'],
+  'gpt-4o',
+  'gpt-4o-mini',
+  'gpt-4.1',
+  'gpt-5-mini',
+  'claude-sonnet-4-6',
+  'claude-haiku-4-5',
+  'gemini-2.5-pro',
+  'gemini-2.5-flash',
 ];
 const PROMPT = 'Explain how a covered call changes the risk of a position. '.repeat(70);
 const WARM_UP = 5_000;
@@ -65,6 +71,7 @@ const gateway = createGateway({
   killSwitches: await createKillSwitches({ list: nothing, put: never, remove: never }),
   recorder: { add: () => undefined },
   reference: null,
+  tokenCounter: { count: () => null, [Symbol.asyncDispose]: () => Promise.resolve() },
   memory: remember([], systemClock.now(), 1),
 });
 
