@@ -20,6 +20,8 @@ export interface ClientReport {
   readonly latenciesMs?: number[];
 }
 
+const PING = 0x89;
+const PONG = Buffer.of(0x8a, 0x80, 0, 0, 0, 0);
 const TIME_AT = 28;
 const TIME_LENGTH = 17;
 const sockets = new Set<Socket>();
@@ -29,11 +31,13 @@ let latenciesMs: number[] = [];
 /** Counts the frames of one connection; a frame may be spread over many chunks. */
 class Counter {
   readonly #isTimed: boolean;
+  readonly #pong: () => void;
   #rest: Buffer = Buffer.alloc(0);
   #skip = 0;
 
-  constructor(isTimed: boolean) {
+  constructor(isTimed: boolean, pong: () => void) {
     this.#isTimed = isTimed;
+    this.#pong = pong;
   }
 
   take(chunk: Buffer): void {
@@ -45,8 +49,9 @@ class Counter {
     this.#skip = 0;
     const data = this.#rest.byteLength === 0 ? fresh : Buffer.concat([this.#rest, fresh]);
     let at = 0;
-    // A frame is counted as soon as its head and its time are there.
-    while (at + 10 + TIME_AT + TIME_LENGTH <= data.byteLength) at += this.#count(data, at);
+    // A frame is counted as soon as its head and its time are there; a ping is two bytes.
+    const isThere = () => at + (data[at] === PING ? 2 : 10 + TIME_AT + TIME_LENGTH) <= data.byteLength;
+    while (isThere()) at += this.#count(data, at);
     if (at <= data.byteLength) this.#rest = Buffer.from(data.subarray(at));
     else {
       this.#rest = Buffer.alloc(0);
@@ -60,6 +65,7 @@ class Counter {
     const head = short < 126 ? 2 : short === 126 ? 4 : 10;
     const length =
       short < 126 ? short : short === 126 ? data.readUInt16BE(at + 2) : Number(data.readBigUInt64BE(at + 2));
+    if (data[at] === PING) this.#pong();
     if (data[at] !== 0x81) return head + length;
     frames += 1;
     if (this.#isTimed) {
@@ -80,7 +86,7 @@ function open(port: number, path: string, index: number, stalled: boolean): Prom
     socket.write(
       `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\nsec-websocket-extensions: permessage-deflate; client_max_window_bits\r\n\r\n`,
     );
-    const counter = new Counter(index % 8 === 0);
+    const counter = new Counter(index % 8 === 0, () => socket.write(PONG));
     socket.once('data', (answer) => {
       if (!answer.toString().startsWith('HTTP/1.1 101')) return reject(new Error(answer.toString()));
       if (stalled) socket.pause();
