@@ -1,5 +1,13 @@
 import type { Static } from 'typebox';
 import type {
+  AcknowledgeAlert,
+  AlertAcknowledged,
+  AlertsResponse,
+  AlertsSummaryFrame,
+  AlertsUpdateFrame,
+  RequestAlerts,
+} from '#contracts/alerts';
+import type {
   LatestMetrics,
   MetricsSummaryFrame,
   MetricsUpdate,
@@ -63,6 +71,13 @@ export interface Channels {
     readonly frame: AvailableModels | PredictionsUpdate;
     readonly requests: {
       readonly request_prediction: [RequestPrediction, PredictionResponse];
+    };
+  };
+  readonly alerts: {
+    readonly frame: Static<typeof AlertsSummaryFrame> | Static<typeof AlertsUpdateFrame>;
+    readonly requests: {
+      readonly request_alerts: [Static<typeof RequestAlerts>, Static<typeof AlertsResponse>];
+      readonly acknowledge_alert: [Static<typeof AcknowledgeAlert>, Static<typeof AlertAcknowledged>];
     };
   };
 }

@@ -191,6 +191,16 @@ export const AlertsUpdateFrame = Type.Object({
   timestamp: Instant,
   data: Type.Object({ transition: AlertTransition, alert: Alert }),
 });
+export const AlertsResponse = Type.Object({
+  ...AlertsSummaryFrame.properties,
+  type: Type.Literal('alerts_response'),
+});
+export const AlertAcknowledged = Type.Object({
+  type: Type.Literal('alert_acknowledged'),
+  timestamp: Instant,
+  data: Alert,
+});
+
 export const RequestAlerts = Type.Object({ type: Type.Literal('request_alerts') }, closed);
 export const AcknowledgeAlert = Type.Object(
   { type: Type.Literal('acknowledge_alert'), alert_id: Type.Integer({ minimum: 1 }) },

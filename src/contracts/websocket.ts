@@ -40,7 +40,7 @@ export interface ChannelRequest {
   /** Without `request_id`: that belongs to the hub, which hands it back in the answer. */
   readonly schema: TSchema;
   readonly answers: string;
-  /** Schema of the answer, for the description of the channel. */
+  /** Schema of the whole frame that answers, for the description of the channel. */
   readonly answerSchema?: TSchema;
   /** Needed beside the channel's own, for requests that change something. */
   readonly scope?: Scope;

@@ -59,6 +59,15 @@ describe('/asyncapi.json', () => {
         'request_summary',
         'summary_response',
       ]) as string[],
+      '/analytics/alerts': expect.arrayContaining([
+        'alerts_summary',
+        'alerts_update',
+        'resumed',
+        'request_alerts',
+        'alerts_response',
+        'acknowledge_alert',
+        'alert_acknowledged',
+      ]) as string[],
       '/analytics/predictions': expect.arrayContaining([
         'available_models',
         'predictions_update',

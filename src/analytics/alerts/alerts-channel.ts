@@ -1,7 +1,7 @@
 import {
   AcknowledgeAlert,
-  Alert,
-  AlertsSummary,
+  AlertAcknowledged,
+  AlertsResponse,
   AlertsSummaryFrame,
   AlertsUpdateFrame,
   RequestAlerts,
@@ -37,14 +37,14 @@ export function alertsChannel(deps: {
         summary: 'Ask for the alerts of late',
         schema: RequestAlerts,
         answers: 'alerts_response',
-        answerSchema: AlertsSummary,
+        answerSchema: AlertsResponse,
         answer: async () => ({ data: await alerts.summary() }),
       },
       acknowledge_alert: {
         summary: 'Say that somebody looks after an alert',
         schema: AcknowledgeAlert,
         answers: 'alert_acknowledged',
-        answerSchema: Alert,
+        answerSchema: AlertAcknowledged,
         scope: 'alerts:write',
         answer: async (message, principal) => ({
           data: await desk.acknowledge((message as { alert_id: number }).alert_id, principal.name),
