@@ -10,18 +10,13 @@ import { join } from 'node:path';
 import { acquireDatabaseServer, createBus, createLogger, migrate, openDatabase } from '#platform';
 import { createActivity } from '../src/analytics/activity/activity-worker.ts';
 import { createBusiness } from '../src/analytics/business/business.ts';
-import { uuidV7 } from '../src/analytics/ingest/identity.ts';
-import type { EventRow } from '../src/analytics/ingest/rows.ts';
 import { EVENTS } from '../src/analytics/ingest/tables.ts';
 import { BatchWriter } from '../src/analytics/ingest/writer.ts';
 import { machine, median } from './measure.ts';
+import { END, makeRow, START } from './visits.ts';
 
 const TOTAL = Number(process.argv[2] ?? 1) * 1_000_000;
-const USERS = 200_000;
-const DAYS = 60;
 const DAY_MS = 86_400_000;
-const END = Math.floor(Date.now() / DAY_MS) * DAY_MS;
-const START = END - DAYS * DAY_MS;
 const ROUNDS = 5;
 
 const logger = createLogger({ logLevel: 'warn' });
@@ -78,7 +73,9 @@ async function load(): Promise<void> {
     await using writer = new BatchWriter(EVENTS, { address: server.address, clock, logger, lanes: 2 });
     const pending = new Set<Promise<unknown>>();
     for (let start = 0; start < TOTAL; start += 8_000) {
-      const write = writer.write(makeRows(start, Math.min(8_000, TOTAL - start)));
+      const write = writer.write(
+        Array.from({ length: Math.min(8_000, TOTAL - start) }, (_, offset) => makeRow(start + offset, TOTAL)),
+      );
       pending.add(write);
       void write.finally(() => pending.delete(write));
       if (pending.size >= 4) await Promise.race(pending);
@@ -96,41 +93,6 @@ async function load(): Promise<void> {
 
 function rate(ms: number): number {
   return Math.round((1_000 * TOTAL) / ms);
-}
-
-/** Events in order of time; users come in short visits. A mixed congruential sequence stands for chance. */
-function makeRows(first: number, count: number): EventRow[] {
-  const types = [
-    'page_view',
-    'page_view',
-    'click',
-    'page_view',
-    'search',
-    'purchase',
-    'heartbeat',
-    'page_view',
-  ];
-  return Array.from({ length: count }, (_, offset) => {
-    const index = first + offset;
-    const at = START + Math.floor((index / TOTAL) * DAYS * DAY_MS);
-    const mixed = Math.imul(index, 2_654_435_761) >>> 0;
-    // Neighbouring events belong to the same hundred users, so that visits have several events.
-    const visit = Math.imul(Math.floor(index / 400), 40_503) >>> 0;
-    const user = (visit * 100 + (mixed % 100)) % USERS;
-    const type = types[(mixed >>> 8) % types.length] ?? 'click';
-    const buys = type === 'purchase' && (mixed >>> 16) % 10 === 0;
-    return {
-      id: uuidV7(at),
-      at,
-      eventType: type === 'purchase' && !buys ? 'click' : type,
-      userId: `user-${user}`,
-      sessionId: null,
-      amountMicros: buys ? ((mixed >>> 4) % 10_000) * 10_000 : null,
-      properties: '{"page":"/portfolio","plan":"premium"}',
-      context: '{"source":"web"}',
-      simulated: false,
-    };
-  });
 }
 
 /** The same figures as anybody would ask the events for them. */
