@@ -296,6 +296,8 @@ describe('scores', () => {
 describe('the simulated past', () => {
   it('is forecast as it would have been, labelled, scored at once, and only once', async () => {
     universe = madeMarket(true);
+    const before = universe.bars('BETA', 'raw');
+    if (before.kind === 'bars') addBar('BETA', '2026-11-24', before.bars.close.at(-1)! / 4, 4);
     const thread = stack.use(startPricesThread());
     const deps = { clock, logger, market, thread, store: store(), scores: createScoreStore(database.pool) };
     const { signal } = new AbortController();
@@ -305,6 +307,8 @@ describe('the simulated past', () => {
     expect(await scoreDue({ clock, market, scores: createScoreStore(database.pool) })).toBe(made);
     const { simulated, models } = await scorecard();
     expect(simulated).toBe(true);
+    // The split of the last day is no loss of three quarters.
+    expect(models![0]!.random_walk_mean_absolute_error).toBeLessThan(0.02);
     expect(models!.filter(({ model }) => model === 'combined').map(({ n }) => n)).toEqual([120, 120]);
     const { rows: labels } = await database.pool.query(
       `SELECT DISTINCT simulated, details ? 'rehearsed' AS rehearsed FROM predictions`,

@@ -12,8 +12,7 @@ const MAX_COUNTED = 2_000;
 /** A forecast with its record. Plain data: it crosses threads. */
 export interface PriceForecast {
   readonly step: PriceStep;
-  /** Standard deviation of the next day's log return, and the share of each model in it. */
-  readonly dailySigma: number;
+  /** Share of each volatility model. */
   readonly volatilityWeights: Readonly<Record<string, number>>;
   readonly models: readonly { readonly name: string; readonly description: string }[];
   readonly backtest: Backtest;
@@ -37,7 +36,6 @@ export function forecastPrice(history: PriceHistory, horizon: number): PriceFore
   }
   return {
     step,
-    dailySigma: walk.volatility.sigma,
     volatilityWeights: walk.volatility.weights,
     models: walk.models.map(({ name, description }) => ({ name, description })),
     backtest: record.result(),

@@ -50,9 +50,9 @@ export function predictionAnswer(
       n: backtest.n,
     })),
     volatility: {
-      daily: forecast.dailySigma,
+      daily: step.dailySigma,
       horizon: sigma,
-      annualised: forecast.dailySigma * Math.sqrt(SESSIONS_A_YEAR[standing.calendar]),
+      annualised: step.dailySigma * Math.sqrt(SESSIONS_A_YEAR[standing.calendar]),
       models: forecast.volatilityWeights,
     },
     models: [

@@ -15,8 +15,8 @@ export function rehearse(history: PriceHistory, horizon: number, count: number):
   const first = Math.max(MIN_BARS, matured - count + 1);
   const steps: PriceStep[] = [];
   for (let i = 1; i <= matured; i++) {
-    const { index, mean, sigma, halfWidths, direction, means, weights } = walk.next();
-    if (i >= first) steps.push({ index, mean, sigma, halfWidths, direction, means, weights });
+    const step = walk.next();
+    if (i >= first) steps.push(step);
   }
   return { models: walk.models.map(({ name, description }) => ({ name, description })), steps };
 }

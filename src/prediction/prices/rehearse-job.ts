@@ -42,7 +42,7 @@ export async function rehearseSimulated(deps: RehearseDeps, signal: AbortSignal)
     const predictions: NewPrediction[] = [];
     for (const { sessions, count } of REHEARSED) {
       const rehearsal = await deps.thread.rehearse(standing.history, sessions, count);
-      predictions.push(...pastPredictions(standing, rehearsal, sessions));
+      predictions.push(...pastPredictions(standing, rehearsal, sessions, pricesAsTraded(universe, symbol)));
     }
     made += await deps.store.add(predictions, true);
   }
@@ -60,11 +60,24 @@ function standingIfAny(universe: Universe, symbol: string, nowMs: number): Symbo
   }
 }
 
-function pastPredictions(standing: SymbolStanding, rehearsal: Rehearsal, sessions: number): NewPrediction[] {
-  const { days, history, calendar } = standing;
+/** Closes by day, in the shares of that day: what a prediction of that day would have started from. */
+function pricesAsTraded(universe: Universe, symbol: string): ReadonlyMap<number, number> {
+  const outcome = universe.bars(symbol, 'raw');
+  if (outcome.kind !== 'bars') return new Map();
+  const { days, close } = outcome.bars;
+  return new Map(Array.from(days, (day, i) => [day, close[i]!]));
+}
+
+function pastPredictions(
+  standing: SymbolStanding,
+  rehearsal: Rehearsal,
+  sessions: number,
+  asTraded: ReadonlyMap<number, number>,
+): NewPrediction[] {
+  const { days, calendar } = standing;
   return rehearsal.steps.map((step): NewPrediction => {
     const day = days[step.index]!;
-    const past: SymbolStanding = { ...standing, day, price: history.close[step.index]!, isOpen: false };
+    const past: SymbolStanding = { ...standing, day, price: asTraded.get(day)!, isOpen: false };
     const targetDay = days[step.index + sessions] ?? sessionAfter(day, sessions, calendar);
     const target = { sessions, time: sessions, atMs: closeOf(targetDay, calendar) };
     const nowMs = closeOf(day, calendar);
@@ -83,7 +96,6 @@ function forecastOf(step: Rehearsal['steps'][number], { models }: Rehearsal): Pr
   return {
     step,
     models,
-    dailySigma: step.sigma,
     volatilityWeights: {},
     backtest: {
       n: 0,

@@ -20,6 +20,8 @@ export interface PriceStep {
   readonly mean: number;
   /** Standard deviation of the return over the horizon. */
   readonly sigma: number;
+  /** The same of the next session alone. */
+  readonly dailySigma: number;
   /** Half-width of the interval of each of `LEVELS`, in units of sigma. */
   readonly halfWidths: Float64Array;
   readonly direction: DirectionForecast;
@@ -85,6 +87,7 @@ export class WalkForward {
       index: this.index,
       mean: weights.reduce((sum, weight, k) => sum + weight * means[k]!, 0),
       sigma,
+      dailySigma: this.volatility.sigma,
       halfWidths: this.conformal.halfWidths(),
       direction: this.direction.forecast(),
       means,
