@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { clientModule } from './client-module.ts';
 import { precompress } from './precompress.ts';
 
 const API = process.env['RICHESREACH_URL'] ?? 'http://localhost:8000';
@@ -18,7 +19,7 @@ const PROXIED = [
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), clientModule(), precompress()],
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(PROXIED.map((path) => [path, { target: API, ws: true, changeOrigin: true }])),

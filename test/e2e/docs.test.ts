@@ -104,4 +104,18 @@ describe.skipIf(!browserPresent)('the reference', () => {
     await console.getByText('closed with 1000').waitFor();
     expect(person.complaints).toEqual([]);
   });
+
+  it('hands out a client that a page of any kind can use', async () => {
+    await using person = await visit(browser, `${site.url}/docs/websocket`);
+    const { page } = person;
+    // As text, since the test runner would take the import for one of its own.
+    const dashboards = await page.evaluate(`import('/client.js').then(async ({ channelClient }) => {
+      const client = channelClient({ server: location.origin, channel: 'metrics' });
+      client.connect();
+      const { data } = await client.request({ type: 'request_summary' });
+      client.pause();
+      return data.dashboards;
+    })`);
+    expect(dashboards).toBeGreaterThan(0);
+  });
 });

@@ -103,12 +103,9 @@ function Message({ name, note, children }: MessageProps) {
 
 function clientCode({ address }: ChannelReference): string {
   const { origin } = window.location;
-  return `// With a key, ask for a ticket first: it is good for one connection.
-const answer = await fetch('${origin}/analytics/ws-ticket', {
-  method: 'POST',
-  headers: { authorization: \`Bearer \${process.env.RICHESREACH_KEY}\` },
-});
-const { ticket } = await answer.json();
-const socket = new WebSocket(\`${origin.replace(/^http/, 'ws')}${address}?ticket=\${ticket}\`);
-socket.addEventListener('message', ({ data }) => console.log(JSON.parse(data)));`;
+  return `// In a page; from a checkout, 'richesreach/client' is the same with types.
+import { channelClient } from '${origin}/client.js';
+const client = channelClient({ server: '${origin}', channel: '${address.split('/').at(-1)}', key: 'rr_live_…' });
+client.onFrame((frame) => console.log(frame));
+client.connect(); // and again after every break, resuming where it stood`;
 }
