@@ -141,7 +141,12 @@ describe('.env.example', () => {
   it('explains every variable that is read, and no other', () => {
     const config = readFileSync(join(ROOT, 'src/platform/config.ts'), 'utf8');
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
-    const read = new Set([...config.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name]) => name));
+    // By name, or by a helper that is given the name.
+    const read = new Set(
+      [...config.matchAll(/\benv\.([A-Z_]+)|'([A-Z]+(?:_[A-Z]+)+)'/g)].map(
+        ([, name, given]) => name ?? given,
+      ),
+    );
     read.delete('GOOGLE_AI_API_KEY'); // another name of GOOGLE_API_KEY
     // Servers of one's own have a name in the middle, so they are looked for by pattern.
     for (const detail of ['BASE_URL', 'API_KEY', 'MODELS']) read.add(`OPENAI_COMPATIBLE_${detail}`);

@@ -9,6 +9,7 @@ import {
   type Logger,
   type MetricFamily,
   type Route,
+  startTracing,
 } from '#platform';
 import { createAccountStore } from './budget/account-store.ts';
 import { createBudgetBook } from './budget/budget-book.ts';
@@ -36,12 +37,13 @@ import { createQualityBook } from './quality/quality-book.ts';
 import { createHistoryStore } from './record/history-store.ts';
 import { createRecordStore } from './record/record-store.ts';
 import { createRecorder } from './record/recorder.ts';
+import type { Outcome } from './router.ts';
 import { aiRoutes } from './routes.ts';
 import { answerRoute, type RouteCall } from './surface/route-answer.ts';
 import { stateFamilies } from './telemetry/state.ts';
 
 export interface AiRoomDeps {
-  readonly config: Pick<Config, 'providers' | 'compatibleServers' | 'dataDir'>;
+  readonly config: Pick<Config, 'providers' | 'compatibleServers' | 'dataDir' | 'tracing'>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly database: Database;
@@ -59,6 +61,14 @@ export interface AiRoom extends AsyncDisposable {
   metrics(): MetricFamily[];
   /** What `POST /ai/route` does, for the other rooms of this process. @throws DomainError */
   answer(body: RouteRequestBody, call: RouteCall): Promise<RouteResponse>;
+}
+
+/** Makes what turns requests into spans, where they are wanted; nothing of OpenTelemetry is loaded otherwise. */
+async function startTrace({ config, logger }: AiRoomDeps, stack: AsyncDisposableStack) {
+  if (config.tracing === undefined) return undefined;
+  const tracing = stack.use(await startTracing(config.tracing, logger));
+  const { traceRequest } = await import('./telemetry/spans.ts');
+  return (outcome: Outcome) => traceRequest(outcome, tracing);
 }
 
 /** The AI Router. It knows nothing of finance. */
@@ -100,6 +110,7 @@ export async function createAiRoom(deps: AiRoomDeps): Promise<AiRoom> {
     reference,
     memory,
     tokenCounter,
+    trace: await startTrace(deps, stack),
   });
   const refresh = () => Promise.all([budgets.refresh(), killSwitches.refresh(), quality.refresh()]);
   stack.defer(bus.subscribe('ai.controls.changed', () => void refresh().catch(() => undefined)));

@@ -12,7 +12,7 @@ import type { Deadlines } from './execution/engine.ts';
 import { createHedgeBudget } from './execution/hedge.ts';
 import { createRests, type Rests } from './execution/rests.ts';
 import { createRetryBudget, type RetryBudget } from './execution/retry-budget.ts';
-import { createFailureLog, type LoggedFailure } from './failure-log.ts';
+import { createFailureLog, type FailureLog, type LoggedFailure } from './failure-log.ts';
 import type { Memory } from './live/memory.ts';
 import { createTraffic, type Traffic } from './live/traffic.ts';
 import type { Provider } from './providers/provider.ts';
@@ -36,6 +36,8 @@ export interface GatewayDeps {
   /** What earlier traffic taught, so that a restart does not begin from nothing. */
   readonly memory: Memory;
   readonly tokenCounter: TokenCounter;
+  /** Where spans are wanted. */
+  readonly trace?: ((outcome: Outcome) => void) | undefined;
 }
 
 /** The parts of the AI room that its surfaces share. */
@@ -81,13 +83,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     remainingUsd: (task) => budgets.remainingUsd(task),
   };
   const simulated = [...providers.values()].some((provider) => provider.simulated);
-  const onOutcome = (outcome: Outcome) => {
-    if (outcome.usage !== null && outcome.error === null)
-      traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
-    failures.note(outcome);
-    tally.note(outcome);
-    deps.recorder.add(outcome);
-  };
+  const onOutcome = whoHears({ ...deps, traffic, failures, tally });
   const router = createRouter({
     clock,
     deadlines,
@@ -134,5 +130,23 @@ export function createGateway(deps: GatewayDeps): Gateway {
     reference: deps.reference,
     hedgeBudgetUsd: () => hedgeBudget.availableUsd(),
     lastFailure: (provider) => failures.last(provider),
+  };
+}
+
+interface Hearers extends Pick<GatewayDeps, 'recorder' | 'trace'> {
+  readonly traffic: Traffic;
+  readonly failures: FailureLog;
+  readonly tally: Tally;
+}
+
+/** Everybody who learns from how a request went. */
+function whoHears({ traffic, failures, tally, recorder, trace }: Hearers): (outcome: Outcome) => void {
+  return (outcome) => {
+    if (outcome.usage !== null && outcome.error === null)
+      traffic.observeOutput(outcome.task.requestType, outcome.usage.outputTokens);
+    failures.note(outcome);
+    tally.note(outcome);
+    recorder.add(outcome);
+    trace?.(outcome);
   };
 }

@@ -51,6 +51,15 @@ export interface AwsConfig {
   readonly edgeFunction: string | undefined;
 }
 
+/** Where OpenTelemetry spans go. */
+export interface TracingConfig {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** Further attributes of what the spans are of. */
+  readonly resource: Readonly<Record<string, string>>;
+}
+
 export interface Config {
   readonly profile: 'development' | 'production';
   readonly host: string;
@@ -73,5 +82,7 @@ export interface Config {
   readonly allowPrivateWebhooks: boolean;
   readonly providers: Readonly<Record<ProviderName, ProviderConfig>>;
   readonly compatibleServers: readonly CompatibleServer[];
+  /** Undefined where nobody asked for spans. */
+  readonly tracing: TracingConfig | undefined;
   readonly feeds: FeedsConfig;
 }

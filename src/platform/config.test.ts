@@ -61,6 +61,22 @@ describe('readConfig', () => {
       expect(mistakesOf({ COLLECT_ORIGINS: origin })).toEqual(['COLLECT_ORIGINS']);
   });
 
+  it('reads where spans go from the variables of OpenTelemetry', () => {
+    expect(readConfig({}).tracing).toBeUndefined();
+    const base = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(readConfig({ ...base, OTEL_EXPORTER_OTLP_HEADERS: 'a=1, b=c%3Dd' }).tracing).toEqual({
+      url: 'http://collector:4318/v1/traces',
+      headers: { a: '1', b: 'c=d' },
+      serviceName: 'richesreach',
+      resource: {},
+    });
+    const traces = 'http://collector:4318/elsewhere';
+    expect(readConfig({ ...base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces }).tracing?.url).toBe(traces);
+    expect(readConfig({ ...base, OTEL_SDK_DISABLED: 'true' }).tracing).toBeUndefined();
+    expect(mistakesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' })).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT']);
+    expect(mistakesOf({ ...base, OTEL_EXPORTER_OTLP_HEADERS: 'a' })).toEqual(['OTEL_EXPORTER_OTLP_HEADERS']);
+  });
+
   it('takes both names of the Google key, and no empty key', () => {
     expect(readConfig({ GOOGLE_AI_API_KEY: 'g', OPENAI_API_KEY: '' }).providers).toMatchObject({
       google: { apiKey: 'g' },

@@ -93,6 +93,7 @@ export function readConfig(env: Environment): Config {
       ),
     },
     compatibleServers: readCompatibleServers(env, refuse),
+    tracing: readTracing(env, refuse),
     feeds: readFeeds(env, refuse),
   };
   if (config.profile === 'production') refuseUnsafe(config, refuse);
@@ -165,6 +166,42 @@ function provider(
     apiKey: apiKey === '' ? undefined : apiKey,
     baseUrl: readUrl(name, url, ['http:', 'https:'], refuse)?.replace(/\/$/, '') ?? fallback,
   };
+}
+
+/** OpenTelemetry's own variables. */
+function readTracing(env: Environment, refuse: Refuse): Config['tracing'] {
+  const protocols = ['http:', 'https:'];
+  const traces = readUrl(
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+    protocols,
+    refuse,
+  );
+  const base = readUrl('OTEL_EXPORTER_OTLP_ENDPOINT', env.OTEL_EXPORTER_OTLP_ENDPOINT, protocols, refuse);
+  const url = traces ?? (base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`);
+  if (url === undefined || env.OTEL_SDK_DISABLED === 'true') return undefined;
+  return {
+    url,
+    headers: readPairs('OTEL_EXPORTER_OTLP_HEADERS', env.OTEL_EXPORTER_OTLP_HEADERS, refuse),
+    serviceName: env.OTEL_SERVICE_NAME || 'richesreach',
+    resource: readPairs('OTEL_RESOURCE_ATTRIBUTES', env.OTEL_RESOURCE_ATTRIBUTES, refuse),
+  };
+}
+
+/** `name=value,other=value`, values percent-encoded. */
+function readPairs(name: string, text: string | undefined, refuse: Refuse): Record<string, string> {
+  const pairs = (text ?? '').split(',').flatMap((pair) => pair.trim() || []);
+  const entries = pairs.flatMap((pair) => {
+    const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
+    try {
+      if (key !== '') return [[key.trim(), decodeURIComponent(value.trim())]];
+    } catch {
+      // Told below.
+    }
+    refuse(name, `"${pair}" is not understood.`, 'Write name=value,other=value with values percent-encoded.');
+    return [];
+  });
+  return Object.fromEntries(entries);
 }
 
 function readWhole(

@@ -42,4 +42,5 @@ export { PROBLEMS, type ProblemCode } from './problem-catalogue.ts';
 export { openRedis, type Redis } from './redis.ts';
 export { openApiRoute, systemRoutes } from './system-routes.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';
+export { startTracing, type Tracing } from './tracing.ts';
 export { answerJobs, startWorkerThread, type WorkerThread } from './worker-thread.ts';

@@ -35,7 +35,8 @@ export class Attempt {
   readonly candidate: Ranked;
   readonly hedge: boolean;
   readonly #options: AttemptOptions;
-  readonly #startedAt = performance.now();
+  /** On the clock of `performance.now()`. */
+  readonly startedAt = performance.now();
   readonly #controller = new AbortController();
   readonly #patience: NodeJS.Timeout;
   readonly #call: () => Promise<AsyncIterator<AnswerEvent>>;
@@ -157,11 +158,9 @@ export class Attempt {
       finishReason: this.#finishReason,
       usage,
       costUsd: usage === null || price === null ? 0 : costUsd(price, usage),
-      latencyMs: performance.now() - this.#startedAt,
+      latencyMs: performance.now() - this.startedAt,
       firstTokenMs:
-        this.#options.task.stream && this.#firstTokenAt !== null
-          ? this.#firstTokenAt - this.#startedAt
-          : null,
+        this.#options.task.stream && this.#firstTokenAt !== null ? this.#firstTokenAt - this.startedAt : null,
     };
     this.#options.onEnd(this, this.#result);
   }
