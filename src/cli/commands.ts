@@ -51,6 +51,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Forecast series, with intervals that hold',
     load: () => import('./forecast.ts').then((it) => it.forecastCommand),
   },
+  'forecast-load': {
+    summary: "Write next week's scaling floors from the forecast of requests",
+    load: () => import('./forecast-load.ts').then((it) => it.forecastLoadCommand),
+  },
   'predict-prices': {
     summary: 'Predict the last days of price series, each from what came before',
     load: () => import('./predict-prices.ts').then((it) => it.predictPricesCommand),

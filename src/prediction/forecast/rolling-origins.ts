@@ -11,18 +11,19 @@ export interface OriginErrors {
 
 const SHORT_ORIGINS = 24;
 /** Autoregressions on long series cost more. */
-const LONG_ORIGINS = 20;
+const LONG_ORIGINS = 14;
 const FEWEST_VALUES = 5;
 
 /** Forecasts again after every one of the last ends, from the values before it alone. Newest first. */
 export function rollOrigins(context: SeriesContext, horizon: number, origins?: number): OriginErrors[] {
-  const { values, season } = context;
+  const { values, season, longSeason } = context;
   const n = values.length;
   const short = membersFor(context, n) === SHORT;
   const count = origins ?? (short ? SHORT_ORIGINS : LONG_ORIGINS);
   const earliest = earliestEnd(context, short, count);
   const room = n - 1 - earliest;
-  const widest = short ? 1 : Math.max(1, Math.ceil(horizon / 2));
+  // Overlapping by half at most, and over two seasons at least: nights are easier than mornings.
+  const widest = short ? 1 : Math.max(Math.ceil(horizon / 2), Math.ceil((2 * longSeason) / count));
   const step = Math.max(1, Math.min(widest, Math.floor(room / count)));
   const rolled: OriginErrors[] = [];
   for (let end = n - step; end >= earliest && rolled.length < count; end -= step) {
