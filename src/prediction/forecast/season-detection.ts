@@ -31,9 +31,10 @@ export function detectSeason(values: Float64Array): number {
     const here = correlation[lag] as number;
     const peak = here >= (correlation[lag - 1] as number) && here >= (correlation[lag + 1] as number);
     lowest = Math.min(lowest, correlation[lag - 1] as number);
-    // On a smooth series neighbours go together: a season shows after a valley. A multiple of it is nearly as high: it
-    // must be clearly higher to be the season.
-    if (peak && here > height && lowest < here / 2) {
+    // On a smooth series neighbours go together: a season shows after a valley. A hill has small peaks of noise: the
+    // highest counts. A multiple of the season is nearly as high: it must be clearly higher to be the season.
+    const isOnSameHill = lag <= 1.3 * best && here > (correlation[best] as number);
+    if (peak && (here > height || isOnSameHill) && lowest < here / 2) {
       best = lag;
       height = here * 1.15;
     }
