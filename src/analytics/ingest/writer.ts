@@ -30,6 +30,7 @@ interface Job<Row> {
 
 const FLUSH_ROWS = 8_192;
 const ANOTHER_LANE_ROWS = 1_000;
+const ANOTHER_LANE_REQUESTS = 16;
 /** How long a batch waits for a database that went away before its senders are told. */
 const PATIENCE_MS = 4_000;
 
@@ -84,8 +85,10 @@ export class BatchWriter<Row extends Identified> implements AsyncDisposable {
 
   #startLane(): void {
     if (this.#idle.length === 0 || this.#queue.length === 0) return;
-    // Another lane pays once there is a batch's worth to write; before that rows gather behind the flush in flight.
-    if (this.#running.size > 0 && this.#queuedRows < ANOTHER_LANE_ROWS) return;
+    // Another lane pays once there is a batch's worth to write, or many who wait; before that rows gather behind the
+    // flush in flight.
+    const isWorthALane = this.#queuedRows >= ANOTHER_LANE_ROWS || this.#queue.length >= ANOTHER_LANE_REQUESTS;
+    if (this.#running.size > 0 && !isWorthALane) return;
     const lane = this.#idle.pop();
     const run = this.#drain(lane).then((free) => {
       this.#idle.push(free);
