@@ -57,7 +57,7 @@ async function send(count: number): Promise<void> {
   await Promise.all(Array.from({ length: CONNECTIONS }, work));
 }
 
-/** Every request differs, every caller but a thousand is new, every third may be cached. */
+/** Every request differs; a thousand callers; every third request may be cached. */
 async function ask(number: number): Promise<void> {
   const stream = number % 10 === 0;
   const body = JSON.stringify({
@@ -81,19 +81,20 @@ async function sample(): Promise<Sample> {
 }
 
 function report(name: string, of: (sample: Sample) => number): void {
-  const first = warm[0];
-  const last = warm.at(-1);
-  if (first === undefined || last === undefined) return;
-  console.log(
-    `${name}: ${(of(first) / MIB).toFixed(1)} MiB after ${first.requests}, ${(of(last) / MIB).toFixed(1)} MiB after ${last.requests}; ` +
-      `slope ${slope(warm.map((it) => [it.requests, of(it)])).toFixed(2)} bytes a request (target 0)`,
-  );
+  const points = warm.map((it) => [it.requests, of(it)] as const);
+  const shown = samples.filter((_, index) => index % 5 === 4).map((it) => (of(it) / MIB).toFixed(0));
+  const { slope, error } = line(points);
+  console.log(`${name}, MiB at every eighth part: ${shown.join(', ')}`);
+  console.log(`${name}: slope ${slope.toFixed(1)} ± ${(2 * error).toFixed(1)} bytes a request (target 0)`);
 }
 
-/** Of the least-squares line. */
-function slope(points: readonly (readonly [number, number])[]): number {
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
-  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+/** The least-squares line's slope and its standard error. */
+function line(points: readonly (readonly [number, number])[]): { slope: number; error: number } {
+  const count = points.length;
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / count;
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / count;
+  const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const slope = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread;
+  const residual = points.reduce((sum, [x, y]) => sum + (y - meanY - slope * (x - meanX)) ** 2, 0);
+  return { slope, error: Math.sqrt(residual / Math.max(1, count - 2) / spread) };
 }

@@ -1,6 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
 import { ProviderFailure } from './failure.ts';
-import { toFailure } from './network-failure.ts';
 
 export interface SseEvent {
   readonly event: string;
@@ -42,10 +41,6 @@ export function createSseSplitter(): (text: string) => SseEvent[] {
 export async function* readSse(body: AsyncIterable<Buffer>): AsyncGenerator<SseEvent> {
   const decoder = new StringDecoder('utf8');
   const split = createSseSplitter();
-  try {
-    for await (const chunk of body) yield* split(decoder.write(chunk));
-  } catch (error) {
-    throw toFailure(error);
-  }
+  for await (const chunk of body) yield* split(decoder.write(chunk));
   yield* split(`${decoder.end()}\n\n`);
 }

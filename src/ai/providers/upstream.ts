@@ -18,7 +18,7 @@ export interface UpstreamCall {
   readonly idleMs: number;
 }
 
-/** The answer's bytes are read once: piece by piece, or whole by `all`. */
+/** The answer's bytes are read once: piece by piece, or whole by `all`. Both throw ProviderFailure only. */
 export type UpstreamAnswer = Pick<Exchange, 'status' | 'headers' | 'all'> & AsyncIterable<Buffer>;
 
 /** One connection pool for all providers. Redirects are not followed, so a provider cannot send us elsewhere. */

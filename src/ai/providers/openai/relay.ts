@@ -1,7 +1,6 @@
 import type { ChatEvent } from '../../chat.ts';
 import { ProviderFailure } from '../failure.ts';
 import { parseObject } from '../json.ts';
-import { toFailure } from '../network-failure.ts';
 import { createSseSplitter } from '../sse.ts';
 import { finishOf, type Progress, readChunk } from './stream.ts';
 
@@ -19,24 +18,11 @@ export async function* relayStream(body: AsyncIterable<Buffer>): AsyncGenerator<
   const progress: Progress = { finishReason: null, usage: null, refused: false };
   let rest: Buffer | null = null;
   const source = body[Symbol.asyncIterator]();
-  for (;;) {
-    const { value: chunk, done } = await source
-      .next()
-      .catch((error: unknown) => Promise.reject(toFailure(error)));
-    if (done === true) break;
-    const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
+  for (let next = await source.next(); next.done !== true; next = await source.next()) {
+    const bytes: Buffer = rest === null ? next.value : Buffer.concat([rest, next.value]);
     const cut = endOfFrames(bytes);
     rest = cut === bytes.length ? null : bytes.subarray(cut);
-    if (cut === 0) continue;
-    const frames = rest === null ? bytes : bytes.subarray(0, cut);
-    // A character a byte: all that is looked for is ASCII.
-    const text = frames.toString('latin1');
-    const count = TELLING.test(text) ? null : wholeFrames(text);
-    if (count !== null) {
-      yield { type: 'raw', bytes: frames, tokens: count === 1 && text.includes(NO_TEXT) ? 0 : count };
-      continue;
-    }
-    for (const event of readFrames(frames.toString(), progress)) {
+    for (const event of readFrames(bytes.subarray(0, cut), progress)) {
       yield event;
       if (event.type === 'finish') return;
     }
@@ -53,33 +39,50 @@ function endOfFrames(bytes: Buffer): number {
   return Math.max(unix === -1 ? 0 : unix + 2, network === -1 ? 0 : network + 4);
 }
 
-function* readFrames(text: string, progress: Progress): Generator<ChatEvent> {
-  for (const { data } of createSseSplitter()(text)) {
+/** Quiet frames pass together as they are; one that tells something is read. */
+function* readFrames(bytes: Buffer, progress: Progress): Generator<ChatEvent> {
+  // A character a byte: all that is looked for is ASCII.
+  const text = bytes.toString('latin1');
+  let quietFrom = 0;
+  let quiet = 0;
+  for (let start = 0; start < text.length; ) {
+    const end = endOfFrame(text, start);
+    const frame = text.slice(start, end);
+    if (isQuiet(frame)) quiet += frame.includes(NO_TEXT) ? 0 : 1;
+    else {
+      if (start > quietFrom) yield { type: 'raw', bytes: bytes.subarray(quietFrom, start), tokens: quiet };
+      yield* readTelling(bytes.subarray(start, end), progress);
+      quietFrom = end;
+      quiet = 0;
+    }
+    start = end;
+  }
+  if (text.length > quietFrom) yield { type: 'raw', bytes: bytes.subarray(quietFrom), tokens: quiet };
+}
+
+/** Just past the frame that starts here; all that is left where frames end otherwise. */
+function endOfFrame(text: string, start: number): number {
+  const end = text.indexOf(FRAME_END, start);
+  return end === -1 ? text.length : end + FRAME_END.length;
+}
+
+/** Complete as a JSON object is, and without anything telling. */
+function isQuiet(frame: string): boolean {
+  return frame.endsWith(`}${FRAME_END}`) && !TELLING.test(frame);
+}
+
+function* readTelling(bytes: Buffer, progress: Progress): Generator<ChatEvent> {
+  for (const { data } of createSseSplitter()(bytes.toString())) {
     if (data === '[DONE]') {
       yield finishOf(progress);
       return;
     }
     const chunk = parseObject(data);
-    const events = readChunk(chunk, progress);
-    if (Array.isArray(chunk.choices) && chunk.choices.length > 0) {
-      const told = { ...chunk, usage: undefined };
-      yield {
-        type: 'raw',
-        bytes: Buffer.from(`data: ${JSON.stringify(told)}${FRAME_END}`),
-        tokens: events.length,
-      };
-    }
+    const tokens = readChunk(chunk, progress).length;
+    if (!Array.isArray(chunk.choices) || chunk.choices.length === 0) continue;
+    const told = JSON.stringify({ ...chunk, usage: undefined });
+    yield { type: 'raw', bytes: Buffer.from(`data: ${told}${FRAME_END}`), tokens };
   }
-}
-
-/** How many frames there are, roughly one token each; null where one does not end as a JSON object does. */
-function wholeFrames(text: string): number | null {
-  let count = 0;
-  for (let end = text.indexOf(FRAME_END); end !== -1; end = text.indexOf(FRAME_END, end + 2)) {
-    if (text[end - 1] !== '}') return null;
-    count += 1;
-  }
-  return count;
 }
 
 /** What relayed bytes say, for those who need the words and not the bytes. */
