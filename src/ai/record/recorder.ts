@@ -24,9 +24,10 @@ export interface RecorderDeps {
 }
 
 const FLUSH_MS = 250;
-const BATCH = 200;
-/** While the database is away this many requests are kept; the oldest beyond it are lost, and said to be. */
+const BATCH = 500;
+/** While the database is away or slow this many requests are kept; the oldest beyond it are lost, and said to be. */
 const MOST_WAITING = 100_000;
+const LOST = 'AI requests are lost to the records: they come faster than the database takes them';
 
 export function createRecorder(deps: RecorderDeps): Recorder {
   const { store, bus, clock, logger, reference, simulated } = deps;
@@ -36,7 +37,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   /** As JSON: one string costs the garbage collector less than the hundreds of objects of a request. */
   let waiting: string[] = [];
   let rollups: Rollups = new Map();
-  let writing: Promise<void> | null = null;
+  let lost = 0;
+  /** The last turn of writing; they follow each other. */
+  let writing: Promise<void> = Promise.resolve();
+  let turns = 0;
 
   function takeFresh(): void {
     const outcomes = fresh;
@@ -47,19 +51,21 @@ export function createRecorder(deps: RecorderDeps): Recorder {
         rollUp(rollups, attempt, outcome.task.requestType, simulated, clock.now());
       news.add(outcome);
     }
-    if (waiting.length <= MOST_WAITING) return;
-    const lost = waiting.splice(0, waiting.length - MOST_WAITING).length;
-    logger.error({ lost }, 'AI requests are lost to the records: the database has been away for too long');
+    if (waiting.length > MOST_WAITING) lost += waiting.splice(0, waiting.length - MOST_WAITING).length;
   }
 
+  /** What waits now; what comes meanwhile goes with the next turn, so that a busy hour makes no more transactions. */
   async function write(): Promise<void> {
     takeFresh();
-    while (waiting.length > 0 || rollups.size > 0) {
-      const batch = waiting.splice(0, BATCH);
-      const hours = rollups;
-      rollups = new Map();
+    let due = waiting.length;
+    let hours = rollups;
+    rollups = new Map();
+    while (due > 0 || hours.size > 0) {
+      const batch = waiting.splice(0, Math.min(BATCH, due));
+      due = batch.length === 0 ? 0 : due - batch.length;
       try {
         await store.write(batch, [...hours.values()]);
+        hours = new Map();
       } catch (error) {
         waiting = [...batch, ...waiting];
         mergeRollups(rollups, hours);
@@ -69,12 +75,17 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   }
 
   function flush(): Promise<void> {
-    writing ??= write().finally(() => void (writing = null));
-    return writing;
+    const done = writing.then(write).finally(() => void (turns -= 1));
+    turns += 1;
+    writing = done.catch(() => undefined);
+    return done;
   }
 
   const timer = setInterval(() => {
     news.flush();
+    if (lost > 0) logger.error({ lost }, LOST);
+    lost = 0;
+    if (turns > 0) return;
     flush().catch((error: unknown) =>
       logger.warn({ err: error, waiting: waiting.length }, 'AI requests could not be recorded yet'),
     );
