@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PredictionScorecard, PricePrediction } from '#contracts/price-predictions';
 import type { Universe } from '#market';
 import {
@@ -266,6 +266,20 @@ describe('scores', () => {
     expect(await scoreDue({ clock, market, scores: createScoreStore(database.pool) })).toBe(0);
     nowMs = Date.parse('2026-11-26T21:00:01Z');
     expect(await scoreDue({ clock, market, scores: createScoreStore(database.pool) })).toBe(1);
+  });
+
+  it('are made up for at the next start of the jobs', async () => {
+    const it = await prediction({ symbol: 'ALFA' });
+    nowMs = Date.parse('2026-11-30T15:00:00Z');
+    addBar('ALFA', '2026-11-25', it.current_price);
+    for (let start = 0; start < 2; start++) {
+      await using jobs = new AsyncDisposableStack();
+      jobs.use(room.startJobs({ demo: false }));
+      await vi.waitFor(async () => expect((await scorecard()).models?.[0]).toMatchObject({ n: 1 }), 10_000);
+    }
+    expect((await scorecard()).models![0]).toMatchObject({ n: 1 });
+    const { rows: models } = await database.pool.query('SELECT name FROM prediction_models ORDER BY name');
+    expect(models.map(({ name }) => name)).toContain('five_feature_linear');
   });
 
   it('outlive the predictions they were made of', async () => {

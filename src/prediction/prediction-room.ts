@@ -1,5 +1,6 @@
 import type { MetricSeries, SeriesRequest } from '#analytics';
 import type { MetricForecastRequest } from '#contracts/metric-forecasts';
+import type { AvailableModel } from '#contracts/price-predictions';
 import type { Channel } from '#contracts/websocket';
 import type { Universe } from '#market';
 import {
@@ -13,6 +14,7 @@ import {
 } from '#platform';
 import { createAnomalies } from './anomalies/anomalies.ts';
 import { anomalyRequests } from './anomalies/channel-requests.ts';
+import { DETECTOR_NAME } from './anomalies/streams.ts';
 import { startForecastThread } from './forecast/forecast-thread.ts';
 import { forecastMetric } from './metrics/metric-forecaster.ts';
 import { metricForecastRoutes } from './metrics/routes.ts';
@@ -38,6 +40,12 @@ export interface PredictionRoom extends AsyncDisposable {
   startJobs(options: { readonly demo: boolean }): AsyncDisposable;
 }
 
+const DETECTOR: AvailableModel = {
+  name: DETECTOR_NAME,
+  description: 'How far a value, its changes and its residuals go beyond their own previous range',
+  predicts: 'anomalies',
+};
+
 /** Forecasts of prices and metrics, and anomalies: each part is a folder with its own routes, made and gathered here. */
 export function createPredictionRoom(deps: PredictionRoomDeps): PredictionRoom {
   const parts = new AsyncDisposableStack();
@@ -50,7 +58,9 @@ export function createPredictionRoom(deps: PredictionRoomDeps): PredictionRoom {
   const requests = anomalyRequests(anomalies.find);
   return {
     routes: [...prices.routes, ...metricForecastRoutes({ ...deps, forecast }), ...anomalies.routes],
-    channels: [predictionsChannel({ ...deps, ...prices, history, requests })],
+    channels: [
+      predictionsChannel({ ...deps, ...prices, models: [...prices.models, DETECTOR], history, requests }),
+    ],
     startJobs({ demo }) {
       const jobs = new AsyncDisposableStack();
       jobs.use(prices.startJobs({ rehearse: demo }));
