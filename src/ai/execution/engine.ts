@@ -10,7 +10,7 @@ import type { Task } from '../routing/task.ts';
 import { Attempt, type AttemptResult } from './attempt.ts';
 import type { Breakers, Verdict } from './breakers.ts';
 import { type HedgeBudget, primeHedged } from './hedge.ts';
-import { inReach } from './in-reach.ts';
+import { inReach, leftUsdOf } from './in-reach.ts';
 import { allFailed } from './problems.ts';
 import { repairOf } from './repair.ts';
 import type { Rests } from './rests.ts';
@@ -86,7 +86,7 @@ export async function beginAnswer(
     try {
       const lateAfterMs = queue.length > 0 ? deps.liveOf(candidate.model).lateAfterMs(task.stream) : null;
       const winner = await primeHedged(attempt, lateAfterMs, () => {
-        const hedge = startHedge(ask, queue, deps);
+        const hedge = startHedge(ask, queue, attempts, deps);
         if (hedge !== null) attempts.push(hedge);
         return hedge;
       });
@@ -164,13 +164,21 @@ interface Start {
 }
 
 /** A second call beside a late one: another provider's model, paid from the hedge budget; null where none may be made. */
-function startHedge(late: Start, queue: readonly Ranked[], deps: EngineDeps): Attempt | null {
+function startHedge(
+  late: Start,
+  queue: readonly Ranked[],
+  attempts: readonly Attempt[],
+  deps: EngineDeps,
+): Attempt | null {
+  const leftUsd = leftUsdOf(late.task, attempts, deps.budgets);
   const lost = new ProviderFailure('first_token_timeout', 'The first token is late.');
   const candidate = queueAfter(lost, late.candidate, queue, deps).find(
     (other) =>
       other.model.provider !== late.candidate.model.provider &&
       other.quality >= late.candidate.quality - HEDGE_QUALITY_LOSS &&
-      other.expectedCostUsd <= deps.hedgeBudget.availableUsd(),
+      other.expectedCostUsd <= deps.hedgeBudget.availableUsd() &&
+      // Both may have to be paid.
+      late.candidate.worstCostUsd + other.worstCostUsd <= leftUsd,
   );
   if (candidate === undefined || deps.retryBudget.available() < 1) return null;
   const reservation = deps.budgets.reserve(late.task, candidate.worstCostUsd, late.signal);

@@ -23,7 +23,7 @@ export function inReach(
 ): Ranked[] {
   const passOver = ({ model }: Ranked, reason: string) =>
     void decision.reasons.push(`${model.id} was passed over after a failure: ${reason}.`);
-  const leftUsd = leftOf(task, attempts, budgets);
+  const leftUsd = leftUsdOf(task, attempts, budgets);
   const affordable = queue.filter((candidate) => {
     if (candidate.worstCostUsd <= leftUsd) return true;
     passOver(candidate, `it may cost ${usd(candidate.worstCostUsd)}; ${usd(Math.max(0, leftUsd))} is left`);
@@ -35,9 +35,13 @@ export function inReach(
   return [...kept];
 }
 
-/** What the request's own limit leaves of its money, USD. A failure that cost nothing changes nothing. */
-function leftOf(task: Task, attempts: readonly Attempt[], budgets: Pick<BudgetBook, 'remainingUsd'>): number {
+/** What the request's own limits leave of its money after its attempts, USD. */
+export function leftUsdOf(
+  task: Task,
+  attempts: readonly Pick<Attempt, 'result'>[],
+  budgets: Pick<BudgetBook, 'remainingUsd'>,
+): number {
   const spentUsd = attempts.reduce((sum, { result }) => sum + (result?.costUsd ?? 0), 0);
-  if (spentUsd === 0) return Infinity;
-  return Math.min(task.budgetLimitUsd ?? Infinity, budgets.remainingUsd(task) ?? Infinity) - spentUsd;
+  const limitUsd = Math.min(task.budgetLimitUsd ?? Infinity, budgets.remainingUsd(task) ?? Infinity);
+  return limitUsd - spentUsd;
 }
