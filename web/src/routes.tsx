@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { alertsQuery } from './api/alerts.ts';
 import type { Adjustment, Timeframe } from './api/market.ts';
 import { barsQuery, indexQuery, overviewQuery } from './api/market.ts';
 import { isCalendarDate } from './format/time.ts';
@@ -58,6 +59,15 @@ const aiRouterRoute = createRoute({
   getParentRoute: () => root,
   path: '/ai-router',
   component: lazyRouteComponent(() => import('./pages/ai-router/ai-router-page.tsx'), 'AiRouterPage'),
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  loader: ({ context: { queries } }) => {
+    void queries.prefetchQuery(alertsQuery('all'));
+  },
+  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.tsx'), 'AlertsPage'),
 });
 
 interface MarketSearch {
@@ -140,6 +150,7 @@ export function createAppRouter(queries: QueryClient) {
       businessRoute,
       performanceRoute,
       aiRouterRoute,
+      alertsRoute,
       marketRoute,
       symbolRoute,
       docs,

@@ -28,7 +28,7 @@ export function startAlertEngine(deps: AlertEngineDeps): AsyncDisposable {
         .catch((error: unknown) => logger.warn({ err: error }, 'alert rules could not be read; tried again'));
       return running;
     },
-    { leastGapMs: ROUND_GAP_MS, restPerWork: 3 },
+    { leastGapMs: ROUND_GAP_MS, restPerWork: 1 },
   );
   const wake = (concerns: (one: Watched) => boolean) => {
     rounds.mark(concerns);

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { type ClientState, channelClient } from '#client';
+import { LIVE_ALERTS } from '../api/alerts.ts';
 import { LIVE_BUSINESS } from '../api/business.ts';
 import { LIVE_MARKET } from '../api/market.ts';
 import { LIVE_PERFORMANCE } from '../api/performance.ts';
@@ -23,6 +24,15 @@ const live = channelClient({
   ticket: ticketOfKey,
 });
 
+const alerts = channelClient({
+  server: window.location.href,
+  channel: 'alerts',
+  ticket: ticketOfKey,
+});
+
+/** What the badge shows is the state of the first; they go down and come back together. */
+const LINES = [live, alerts];
+
 /** Connects and lets every change reach the query cache. */
 export function startLive(queries: QueryClient): void {
   const refresh = new Map(
@@ -36,10 +46,15 @@ export function startLive(queries: QueryClient): void {
     queries.setQueryData(['dashboard', frame.dashboard_type], frame.data);
     refresh.get(frame.dashboard_type)?.();
   });
+  const refreshAlerts = conflate(
+    () => queries.invalidateQueries({ queryKey: LIVE_ALERTS }),
+    REFRESH_EVERY_MS,
+  );
+  alerts.onFrame(refreshAlerts);
   window.addEventListener('online', () => {
-    if (live.state().phase === 'waiting') live.connect();
+    for (const line of LINES) if (line.state().phase === 'waiting') line.connect();
   });
-  live.connect();
+  for (const line of LINES) line.connect();
 }
 
 export function useLive(): ClientState {
@@ -48,11 +63,12 @@ export function useLive(): ClientState {
 
 /** Pauses a live page; resumes a paused one; tries again at once where the line is down. */
 export function toggleLive(): void {
-  if (live.state().phase === 'live' || live.state().phase === 'connecting') live.pause();
-  else live.connect();
+  if (live.state().phase === 'live' || live.state().phase === 'connecting')
+    for (const line of LINES) line.pause();
+  else for (const line of LINES) line.connect();
 }
 
 /** Connects again, for instance with another key. */
 export function reconnectLive(): void {
-  if (live.state().phase !== 'paused') live.connect();
+  for (const line of LINES) if (line.state().phase !== 'paused') line.connect();
 }

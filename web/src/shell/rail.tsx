@@ -8,7 +8,7 @@ export function Rail() {
   return (
     <nav
       aria-label="Pages"
-      className="z-30 flex border-line bg-surface max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:sticky sm:top-0 sm:h-dvh sm:w-14 sm:shrink-0 sm:flex-col sm:gap-1 sm:border-r sm:p-2 xl:w-48"
+      className="z-30 flex border-line bg-surface max-sm:fixed max-sm:inset-x-0 max-sm:overflow-x-auto max-sm:bottom-0 max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:sticky sm:top-0 sm:h-dvh sm:w-14 sm:shrink-0 sm:flex-col sm:gap-1 sm:border-r sm:p-2 xl:w-48"
     >
       <Link
         to="/market"
@@ -25,7 +25,7 @@ export function Rail() {
             to={page.to}
             aria-current={here ? 'page' : undefined}
             title={page.title}
-            className={`flex items-center gap-2.5 rounded-md transition-colors duration-150 max-sm:grow max-sm:flex-col max-sm:gap-0.5 max-sm:py-2 max-sm:text-xs sm:h-9 sm:px-3 xl:px-2.5 ${here ? 'bg-sunken font-semibold text-ink max-sm:bg-transparent max-sm:text-accent' : 'text-muted hover:bg-sunken hover:text-ink'}`}
+            className={`flex items-center gap-2.5 rounded-md transition-colors duration-150 max-sm:min-w-16 max-sm:grow max-sm:flex-col max-sm:gap-0.5 max-sm:py-2 max-sm:text-xs sm:h-9 sm:px-3 xl:px-2.5 ${here ? 'bg-sunken font-semibold text-ink max-sm:bg-transparent max-sm:text-accent' : 'text-muted hover:bg-sunken hover:text-ink'}`}
           >
             <Icon name={page.icon} />
             <span className="sm:max-xl:sr-only">{page.title}</span>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 const TONES = {
   plain: 'border-line text-muted',
   warn: 'border-transparent bg-warn-soft text-warn',
+  danger: 'border-danger text-danger font-semibold',
   accent: 'border-transparent bg-accent-soft text-accent',
 } as const;
 

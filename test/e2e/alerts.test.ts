@@ -1,0 +1,62 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserPresent, openBrowser, visit } from './support/browser.ts';
+import { type Site, startSite } from './support/site.ts';
+
+describe.skipIf(!browserPresent)('the alerts page', () => {
+  const stack = new AsyncDisposableStack();
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    site = stack.use(await startSite({ market: false }));
+    browser = stack.use(await openBrowser());
+  });
+  afterAll(() => stack.disposeAsync());
+
+  async function record(value: number): Promise<void> {
+    const response = await fetch(`${site.url}/analytics/metrics`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'queue_length', value, metric_type: 'gauge', labels: {} }),
+    });
+    expect(response.status).toBeLessThan(300);
+  }
+
+  it('makes a rule, shows its alert as the value comes in, and acknowledges it', async () => {
+    await record(1);
+    await using person = await visit(browser, `${site.url}/alerts`);
+    const { page } = person;
+    await page.locator('#rules').getByRole('button', { name: 'New rule' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New rule' });
+    await dialog.getByLabel('Name', { exact: true }).fill('Queue is long');
+    await dialog.getByLabel('Metric', { exact: true }).fill('queue_lenght');
+    await dialog.getByLabel('Threshold', { exact: true }).fill('100');
+    await dialog.getByRole('button', { name: 'Make rule' }).click();
+    await dialog.getByText('like it are queue_length').waitFor();
+    await dialog.getByLabel('Metric', { exact: true }).fill('queue_length');
+    await dialog.getByRole('button', { name: 'Make rule' }).click();
+    await page.locator('#rules').getByText('queue_length above 100 within 60 s').waitFor();
+
+    await record(250);
+    const alerts = page.locator('#alerts');
+    await alerts.getByText('queue_length over 60 s is 250, above 100.').waitFor();
+    await alerts.getByRole('button', { name: 'Acknowledge Queue is long' }).click();
+    await alerts.getByRole('cell', { name: /^local admin/i }).waitFor();
+    const refusal = /status of 422/;
+    expect(person.complaints.filter((complaint) => !refusal.test(complaint))).toEqual([]);
+  });
+
+  it('refuses a webhook into a private network and says why', async () => {
+    await using person = await visit(browser, `${site.url}/alerts`);
+    const webhooks = person.page.locator('#webhooks');
+    await webhooks.getByLabel('Address').fill('https://169.254.169.254/latest');
+    await webhooks.getByRole('button', { name: 'Add webhook' }).click();
+    await webhooks.getByText('is a private or reserved address').first().waitFor();
+    await webhooks.getByLabel('Address').fill('https://hooks.example.com/alerts');
+    await webhooks.getByRole('button', { name: 'Add webhook' }).click();
+    await webhooks.getByText('whsec_').waitFor();
+    await webhooks.getByRole('button', { name: 'Delete https://hooks.example.com/alerts' }).click();
+    await webhooks.getByText('Alerts are sent nowhere yet.').waitFor();
+    expect(await webhooks.locator('tbody tr').count()).toBe(0);
+  });
+});
