@@ -106,7 +106,7 @@ async function subjectOfMetric(
     throw invalid(
       '/labels',
       `must tell sets of labels apart, such as ${known}`,
-      `${metric} is recorded with several.`,
+      `${metric} is recorded with several sets of labels.`,
     );
   }
   const { timesMs, values, simulated, ...rest } = await readMetricSeries(pool, metric, only, MOST_POINTS);

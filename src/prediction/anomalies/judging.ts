@@ -6,6 +6,7 @@ import { type Stream, type StreamValue, seriesOf } from './streams.ts';
 import {
   exclusively,
   findStreams,
+  forgetStreams,
   insertAnomalies,
   loadStreams,
   type NewAnomaly,
@@ -28,19 +29,23 @@ export interface Judging {
   positions(): Promise<ReadonlyMap<string, Position>>;
   judge(batches: readonly Batch[]): Promise<void>;
   learnFeedback(): Promise<void>;
+  /** Forgets streams that are silent for as long as anomalies are kept. */
+  forget(): Promise<void>;
 }
 
 export interface JudgingDeps {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Streams at most; those that come later are not watched. */
+  /** Streams at most; a new one takes the place of one that is silent, or is not watched. */
   readonly maxStreams: number;
 }
 
 const DAY_MS = 86_400_000;
 /** As long as anomalies are kept; older values are learnt from but not reported. */
 export const REPORTED_MS = 30 * DAY_MS;
+/** A stream silent for so long may make way: a process that has ended, a symbol that is not traded. */
+const SILENT_MS = DAY_MS;
 /** Older ones are history, not news. */
 const NEWS_MS = 2 * DAY_MS;
 
@@ -58,14 +63,19 @@ export function createJudging({ pool, clock, logger, maxStreams }: JudgingDeps):
     return known;
   };
 
+  async function forgetSilent(silentMs: number, most: number): Promise<void> {
+    for (const series of await forgetStreams(pool, clock.now() - silentMs, most)) known?.delete(series);
+  }
+
   /** Those that are watched already, and new ones while there is room. */
   async function watched(batches: readonly Batch[]): Promise<Batch[]> {
     const streams = await positions();
+    const worth = batches.filter(({ values }) => values.length > 0);
+    const isNew = ({ stream }: Batch) => !streams.has(seriesOf(stream));
+    const excess = streams.size + worth.filter(isNew).length - maxStreams;
+    if (excess > 0) await forgetSilent(SILENT_MS, excess);
     let room = maxStreams - streams.size;
-    const chosen = batches.filter(({ stream, values }) => {
-      if (values.length === 0) return false;
-      return streams.has(seriesOf(stream)) || room-- > 0;
-    });
+    const chosen = worth.filter((batch) => !isNew(batch) || room-- > 0);
     if (room < 0 && !isFull) {
       isFull = true;
       logger.warn({ maxStreams }, 'there are more series than are watched for anomalies');
@@ -87,6 +97,7 @@ export function createJudging({ pool, clock, logger, maxStreams }: JudgingDeps):
         });
     },
     learnFeedback: () => exclusively(pool, (client) => learnAll(client, clock.now())),
+    forget: () => forgetSilent(REPORTED_MS, maxStreams),
   };
 }
 

@@ -236,7 +236,16 @@ export async function findStreams(client: PoolClient, series: readonly string[])
   return rows;
 }
 
-/** Streams nothing was heard of for so long. */
-export async function forgetStreams(pool: Pool, beforeMs: number): Promise<void> {
-  await pool.query('DELETE FROM anomaly_streams WHERE updated_at < $1', [new Date(beforeMs)]);
+/**
+ * Forgets streams that nothing was heard of since a time, the longest silent first, so many at most. Returns their
+ * series.
+ */
+export async function forgetStreams(pool: Pool, beforeMs: number, most: number): Promise<string[]> {
+  const { rows } = await pool.query<{ series: string }>(
+    `DELETE FROM anomaly_streams WHERE series IN (
+       SELECT series FROM anomaly_streams WHERE updated_at < $1 ORDER BY updated_at LIMIT $2
+     ) RETURNING series`,
+    [new Date(beforeMs), most],
+  );
+  return rows.map(({ series }) => series);
 }

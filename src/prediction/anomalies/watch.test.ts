@@ -153,8 +153,15 @@ it('watches so many streams and no more', async () => {
   await using watching = watch(2);
   for (const name of ['a', 'b', 'c']) await commit(name, wave(70));
   await watching.catchUp();
-  const { rows } = await database.pool.query('SELECT count(*) FROM anomaly_streams');
-  expect(rows).toEqual([{ count: 2 }]);
+  const names = 'SELECT name FROM anomaly_streams ORDER BY name';
+  expect((await database.pool.query(names)).rows).toEqual([{ name: 'a' }, { name: 'b' }]);
+  // Two days later a is silent and makes way.
+  nowMs += 2 * DAY;
+  await commit('b', [{ at: new Date(nowMs), value: 1 }]);
+  await watching.catchUp();
+  await commit('d', wave(70));
+  await watching.catchUp();
+  expect((await database.pool.query(names)).rows).toEqual([{ name: 'b' }, { name: 'd' }]);
 });
 
 it('needs a larger deviation once a person has said that it was expected', async () => {

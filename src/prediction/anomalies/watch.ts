@@ -6,7 +6,6 @@ import { dailyValues } from './daily-values.ts';
 import { type Batch, batchesOf, createJudging, type Judging, REPORTED_MS } from './judging.ts';
 import { type StreamKind, seriesOf } from './streams.ts';
 import {
-  forgetStreams,
   type ReadValue,
   readMetricNames,
   readMetricValues,
@@ -145,7 +144,7 @@ function createLook(deps: AnomalyWatchDeps): (dirt: Dirt, signal: AbortSignal) =
     while ((await store.tell((event) => bus.publish('anomaly.detected', event))) > 0);
     if (clock.now() - forgottenAtMs < HOUR_MS) return;
     forgottenAtMs = clock.now();
-    await forgetStreams(pool, forgottenAtMs - REPORTED_MS);
+    await judging.forget();
   };
 }
 
