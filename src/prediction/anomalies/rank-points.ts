@@ -1,4 +1,4 @@
-import { createDetector, type Judgement } from './detector.ts';
+import { createDetector } from './detector.ts';
 import { describeJudgement } from './findings.ts';
 import { type Stream, wordsOf } from './streams.ts';
 
@@ -30,12 +30,17 @@ export interface Ranking {
   readonly points: RankedPoint[];
 }
 
-/** A point, and the most anomalous value at it. */
-interface Place {
-  readonly atMs: number;
-  readonly series: number;
-  readonly row: number;
-  readonly score: number;
+/** A series judged: the strangeness of each row, and the strangest rows in words. */
+interface Judged {
+  readonly scores: Float64Array;
+  readonly strangest: readonly { readonly row: number; readonly point: RankedPoint }[];
+}
+
+/** The points of all series together: where a row of one is among them, and how strange each is. */
+interface Merged {
+  readonly timesMs: Float64Array;
+  readonly scores: Float64Array;
+  placeOf(atMs: number, row: number): number;
 }
 
 /**
@@ -44,63 +49,81 @@ interface Place {
  * @param share of points to flag, 0 to 1
  */
 export function rankPoints(series: readonly Columns[], share: number, mostDescribed: number): Ranking {
-  const places = merge(series.map(placesOf));
-  const flagged = places
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.atMs - b.atMs)
-    .slice(0, Math.round(share * places.length));
-  const described = new Set(flagged.slice(0, mostDescribed));
-  const rowsOf = (index: number) =>
-    new Set([...described].filter((it) => it.series === index).map(({ row }) => row));
+  const judged = series.map((columns) => judgeColumns(columns, mostDescribed));
+  const { timesMs, scores, placeOf } = merge(series, judged);
+  const isFlagged = flag(scores, Math.round(share * scores.length));
+  const described = judged
+    .flatMap(({ strangest }) => strangest)
+    .filter(({ row, point }) => {
+      const place = placeOf(point.atMs, row);
+      return isFlagged[place] === 1 && scores[place] === point.score;
+    });
   return {
-    total: places.length,
-    flaggedMs: Float64Array.from(flagged, ({ atMs }) => atMs).sort(),
-    points: series
-      .flatMap((columns, index) => describe(columns, rowsOf(index)))
+    total: scores.length,
+    flaggedMs: timesMs.filter((_, place) => isFlagged[place] === 1),
+    points: described
+      .map(({ point }) => point)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, mostDescribed)
       .sort((a, b) => a.atMs - b.atMs),
   };
 }
 
-function placesOf(columns: Columns, series: number): Place[] {
-  const places: Place[] = [];
-  replay(columns, (row, { strangeness }) =>
-    places.push({ atMs: columns.timesMs[row] ?? 0, series, row, score: strangeness }),
-  );
-  return places;
-}
-
-/** One series as it is; of several, one place a time. */
-function merge(series: readonly Place[][]): Place[] {
-  if (series.length === 1) return series[0] ?? [];
-  const byTime = new Map<number, Place>();
-  for (const place of series.flat()) {
-    const other = byTime.get(place.atMs);
-    if (other === undefined || other.score < place.score) byTime.set(place.atMs, place);
-  }
-  return [...byTime.values()];
-}
-
-// Putting every judgement into words would take longer than judging again.
-function describe(columns: Columns, rows: ReadonlySet<number>): RankedPoint[] {
-  const points: RankedPoint[] = [];
-  if (rows.size === 0) return points;
-  replay(columns, (row, judgement) => {
-    if (!rows.has(row)) return;
-    const { statistic, reason } = describeJudgement(judgement, wordsOf(columns.stream));
-    points.push({
-      atMs: columns.timesMs[row] ?? 0,
-      kind: columns.stream.kind,
-      value: columns.shown[row] ?? 0,
-      score: judgement.strangeness,
-      isAlarm: judgement.isAlarm,
-      statistic,
-      reason,
-    });
-  });
-  return points;
-}
-
-function replay({ timesMs, judged }: Columns, see: (row: number, judgement: Judgement) => void): void {
+function judgeColumns({ stream, timesMs, judged, shown }: Columns, mostDescribed: number): Judged {
   const detector = createDetector();
-  for (const [row, value] of judged.entries()) see(row, detector.next((timesMs[row] ?? 0) / 1000, value));
+  const scores = new Float64Array(judged.length);
+  let strangest: { row: number; point: RankedPoint }[] = [];
+  let least = 0;
+  for (let row = 0; row < judged.length; row++) {
+    const atMs = timesMs[row] ?? 0;
+    const judgement = detector.next(atMs / 1000, judged[row] ?? Number.NaN);
+    const { strangeness: score, isAlarm } = judgement;
+    scores[row] = score;
+    if (score <= least) continue;
+    const { statistic, reason } = describeJudgement(judgement, wordsOf(stream));
+    const value = shown[row] ?? Number.NaN;
+    strangest.push({ row, point: { atMs, kind: stream.kind, value, score, isAlarm, statistic, reason } });
+    // Only as many are kept as may be needed; what cannot be among them is not put into words.
+    if (strangest.length < 2 * mostDescribed) continue;
+    strangest = strangest.sort((a, b) => b.point.score - a.point.score).slice(0, mostDescribed);
+    least = strangest.at(-1)?.point.score ?? 0;
+  }
+  return { scores, strangest };
+}
+
+/** One series as it is; of several, one point a time, as strange as the strangest value there. */
+function merge(series: readonly Columns[], judged: readonly Judged[]): Merged {
+  const [only, ...others] = series;
+  const [first] = judged;
+  if (only !== undefined && first !== undefined && others.length === 0)
+    return { timesMs: only.timesMs, scores: first.scores, placeOf: (_atMs, row) => row };
+  const byTime = new Map<number, number>();
+  for (const [index, { timesMs }] of series.entries())
+    for (const [row, atMs] of timesMs.entries())
+      byTime.set(atMs, Math.max(byTime.get(atMs) ?? 0, judged[index]?.scores[row] ?? 0));
+  const timesMs = Float64Array.from(byTime.keys()).sort();
+  const places = new Map(Array.from(timesMs, (atMs, place) => [atMs, place]));
+  return {
+    timesMs,
+    scores: timesMs.map((atMs) => byTime.get(atMs) ?? 0),
+    placeOf: (atMs) => places.get(atMs) ?? -1,
+  };
+}
+
+/** Marks the `wanted` largest scores above 0; of equal ones the earliest. */
+function flag(scores: Float64Array, wanted: number): Uint8Array {
+  const marks = new Uint8Array(scores.length);
+  const cutoff = scores.toSorted()[scores.length - wanted] ?? Number.POSITIVE_INFINITY;
+  let left = wanted;
+  for (const [place, score] of scores.entries()) {
+    if (score <= cutoff || score === 0) continue;
+    marks[place] = 1;
+    left -= 1;
+  }
+  for (let place = 0; place < scores.length && left > 0; place++) {
+    if (scores[place] !== cutoff || cutoff === 0) continue;
+    marks[place] = 1;
+    left -= 1;
+  }
+  return marks;
 }
