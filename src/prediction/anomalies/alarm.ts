@@ -15,6 +15,8 @@ export interface AlarmRule {
   readonly restShare: number;
   readonly leastRest: number;
   readonly mostRest: number;
+  /** Rest ends early for a point that surprises by so many times what the last alarm did. */
+  readonly escalation: number;
   /** Each alarm raises the bar by this share; the rise fades over `habituationPoints`. */
   readonly habituation: number;
   readonly habituationPoints: number;
@@ -26,6 +28,7 @@ export const ALARM_RULE: AlarmRule = {
   restShare: 0.04,
   leastRest: 2 * WINDOWS.long + 1,
   mostRest: 150,
+  escalation: 2,
   habituation: 0.15,
   habituationPoints: 1_000,
 };
@@ -38,8 +41,8 @@ export interface Alarm {
 }
 
 export function createAlarm(arena: Arena, rule = ALARM_RULE): Alarm {
-  /** Points seen at the last alarm, 0 before the first, and how far it raised the bar. */
-  const last = arena.numbers(2);
+  /** Points seen at the last alarm, 0 before the first, how far it raised the bar, and its nats. */
+  const last = arena.numbers(3);
 
   const restOf = (points: number): number =>
     Math.max(rule.leastRest, Math.min(rule.mostRest, rule.restShare * points));
@@ -49,11 +52,13 @@ export function createAlarm(arena: Arena, rule = ALARM_RULE): Alarm {
       const age = points - last[0]!;
       const isFirst = last[0] === 0;
       const raised = isFirst ? 0 : last[1]! * Math.exp(-age / rule.habituationPoints);
-      if (!isFirst && age <= restOf(points)) return ALARM_SCORE * scoreOf(nats, rule);
+      if (!isFirst && age <= restOf(points) && nats < rule.escalation * last[2]!)
+        return ALARM_SCORE * scoreOf(nats, rule);
       const score = scoreOf(nats / (1 + raised), rule);
       if (score >= ALARM_SCORE) {
         last[0] = points;
         last[1] = raised + rule.habituation;
+        last[2] = nats;
       }
       return score;
     },

@@ -105,6 +105,13 @@ describe('the detector', () => {
     expect(found.length).toBeLessThanOrEqual(5);
   });
 
+  it('does not rest through something far worse', () => {
+    const series = ordinary(3_000).map((value, i) =>
+      i === 2_500 ? value + 25 : i === 2_510 ? value + 900 : value,
+    );
+    expect(alarms(series).filter((i) => i >= 2_500)).toEqual([2_500, 2_510]);
+  });
+
   it('judges the shape, not the unit', () => {
     const series = ordinary(1_500).map((value, i) => (i === 1_200 ? 150 : value));
     expect(alarms(series.map((value) => value * 1_000))).toEqual(alarms(series));
