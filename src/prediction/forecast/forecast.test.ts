@@ -42,6 +42,29 @@ describe('forecastSeries', () => {
     );
   });
 
+  it('is finite on long series of any kind', () => {
+    const kinds: Record<string, (t: number) => number> = {
+      constant: () => 5,
+      zero: () => 0,
+      rare: (t) => (t % 97 === 0 ? 1e6 : 0),
+      huge: (t) => ((t * 7919) % 101) * 1e97,
+      tiny: (t) => ((t * 7919) % 101) * 1e-300,
+      negative: (t) => -((t * 7919) % 101),
+      step: (t) => (t < 200 ? 1 : 1_000),
+      explosive: (t) => Math.exp(t / 5),
+      alternating: (t) => t % 2,
+      'nearly constant': (t) => 1e9 + (t === 100 ? 1e-6 : 0),
+    };
+    for (const [name, value] of Object.entries(kinds)) {
+      for (const m of [1, 24, 100_000]) {
+        const values = Float64Array.from({ length: 600 }, (_, t) => value(t));
+        const { mean, history } = forecastSeries(values, { horizon: 30, season: m, intervals: true });
+        const widths = new IntervalPool([history], 30).halfWidths(history, 0.95);
+        expect([...mean, ...widths].every(Number.isFinite), `${name}, season ${m}`).toBe(true);
+      }
+    }
+  });
+
   it('scales with its series', () => {
     fc.assert(
       fc.property(

@@ -1,6 +1,6 @@
 import { combinedForecast } from './combination.ts';
 import type { ErrorHistory } from './intervals.ts';
-import { rollOrigins, sizeBefore } from './rolling-origins.ts';
+import { meanChangeBefore, rollOrigins, sizeBefore } from './rolling-origins.ts';
 import { seasonsFor } from './season-detection.ts';
 import { type Seasons, SeriesContext } from './series-context.ts';
 
@@ -46,13 +46,7 @@ export function forecastSeries(
     origins: rollOrigins(context, horizon),
     length: values.length,
     unit: sizeBefore(values, values.length, seasons.season),
-    meanChange: meanChange(values),
+    meanChange: meanChangeBefore(values, values.length),
   };
   return { mean, seasons, history };
-}
-
-function meanChange(values: Float64Array): number {
-  let sum = 0;
-  for (let t = 1; t < values.length; t++) sum += Math.abs((values[t] as number) - (values[t - 1] as number));
-  return values.length > 1 ? sum / (values.length - 1) : 0;
 }

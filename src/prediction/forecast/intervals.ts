@@ -67,26 +67,6 @@ export class IntervalPool {
     return this.#shape.map((value) => value * width);
   }
 
-  /**
-   * What intervals of this level, made after each past origin from what was known then, would have covered.
-   * @returns the share inside and how many values that is counted over; null where there are none
-   */
-  pastCoverage(history: ErrorHistory, level: number): { readonly share: number | null; readonly n: number } {
-    let inside = 0;
-    let n = 0;
-    for (const { end, errors } of history.origins) {
-      const before = { ...history, origins: history.origins.filter((it) => it.end < end) };
-      if (before.origins.length < 2) continue;
-      const scores = [...this.#prior, ...this.#scoresOf(before, end)].sort((a, b) => a.size - b.size);
-      const width = this.#scale(before, end) * quantile(scores, level);
-      for (let h = 0; h < errors.length; h++) {
-        n++;
-        if (Math.abs(errors[h] as number) <= width * (this.#shape[h] as number)) inside++;
-      }
-    }
-    return { share: n > 0 ? inside / n : null, n };
-  }
-
   /** Scale from errors known at `time`: mean error in units of size and shape, newer ones counting more. */
   #ownScale({ origins }: ErrorHistory, time: number): KnownScale {
     let sum = 0;
@@ -137,6 +117,42 @@ export class IntervalPool {
   }
 }
 
+/**
+ * What intervals of a lone series, made after each past origin from what was known then, would have covered.
+ * @returns for each level the share inside – null where there is none – and how many values that is counted over
+ */
+export function pastCoverage(
+  history: ErrorHistory,
+  horizon: number,
+  levels: readonly number[],
+): { readonly share: number | null; readonly n: number }[] {
+  const inside = levels.map(() => 0);
+  let n = 0;
+  for (const origin of history.origins) {
+    const before = historyAt(history, origin);
+    if (before.origins.length < 2) continue;
+    const pool = new IntervalPool([before], horizon);
+    const widths = levels.map((level) => pool.halfWidths(before, level));
+    n += origin.errors.length;
+    for (const [h, error] of origin.errors.entries()) {
+      for (const [i, width] of widths.entries())
+        if (Math.abs(error) <= (width[h] as number)) inside[i] = (inside[i] as number) + 1;
+    }
+  }
+  return inside.map((count) => ({ share: n > 0 ? count / n : null, n }));
+}
+
+/** The history as it was at one of its origins. */
+function historyAt({ origins }: ErrorHistory, { end, unit, meanChange }: OriginErrors): ErrorHistory {
+  const known = origins.filter((it) => it.end < end);
+  return {
+    origins: known.map((it) => ({ ...it, errors: it.errors.subarray(0, end - it.end) })),
+    length: end,
+    unit,
+    meanChange,
+  };
+}
+
 interface KnownScale {
   readonly scale: number;
   /** In errors. */
@@ -158,10 +174,12 @@ const PRIOR_POINTS = 400;
 
 /** How much wider intervals are where their scale is known from one error only; the less the more errors there are. */
 const UNCERTAIN_SCALE = 4;
+/** Where there are fewer errors, the scale is that of the changes, and no less certain. */
+const FEWEST_ERRORS = 4;
 
 /** Equally likely values of |t| with 4 degrees of freedom, whose mean is 1, by its closed quantile function. */
 function priorScores(errors: number, weight: number): Score[] {
-  const widening = 1 + UNCERTAIN_SCALE / Math.max(1, errors);
+  const widening = 1 + UNCERTAIN_SCALE / Math.max(FEWEST_ERRORS, errors);
   return Array.from({ length: PRIOR_POINTS }, (_, i) => {
     const p = 0.5 + (i + 0.5) / (2 * PRIOR_POINTS);
     const a = 4 * p * (1 - p);

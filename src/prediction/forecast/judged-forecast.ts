@@ -1,5 +1,5 @@
 import { forecastSeries } from './forecast.ts';
-import { type ErrorHistory, IntervalPool } from './intervals.ts';
+import { type ErrorHistory, IntervalPool, pastCoverage } from './intervals.ts';
 import { readSeries } from './read-series.ts';
 import type { OriginErrors } from './rolling-origins.ts';
 import { autocorrelation, isSeasonal } from './seasonal-adjustment.ts';
@@ -53,6 +53,11 @@ export function judgedForecast({
   const { mean, history } = forecastSeries(values, { horizon, season, intervals: true });
   const least = values.every((value) => value >= 0) ? 0 : Number.NEGATIVE_INFINITY;
   const pool = new IntervalPool([history], horizon);
+  const covered = pastCoverage(
+    history,
+    horizon,
+    levels.map((level) => level / 100),
+  );
   const shown = values.subarray(values.length - history.length);
   return {
     mean: [...mean],
@@ -62,7 +67,9 @@ export function judgedForecast({
     seasonality: found.map((steps) => ({ steps, correlation: autocorrelation(changesOf(values), steps) })),
     backtest: {
       ...pointErrors(shown, history.origins, found[0] ?? 1),
-      coverage: byLevel(levels, (level) => pool.pastCoverage(history, level / 100)),
+      coverage: Object.fromEntries(
+        levels.map((level, i) => [String(level), covered[i] ?? { share: null, n: 0 }]),
+      ),
     },
   };
 }

@@ -7,6 +7,8 @@ export interface OriginErrors {
   readonly errors: Float64Array;
   /** Size of the values before this origin, as a unit of error. */
   readonly unit: number;
+  /** Mean size of a change from value to value before this origin. */
+  readonly meanChange: number;
 }
 
 const SHORT_ORIGINS = 24;
@@ -33,7 +35,8 @@ export function rollOrigins(context: SeriesContext, horizon: number, origins?: n
       { length: known },
       (_, h) => (values[end + h] as number) - (forecast[h] as number),
     );
-    rolled.push({ end, errors, unit: sizeBefore(values, end, season) });
+    const unit = sizeBefore(values, end, season);
+    rolled.push({ end, errors, unit, meanChange: meanChangeBefore(values, end) });
   }
   return rolled;
 }
@@ -56,4 +59,11 @@ export function sizeBefore(values: Float64Array, end: number, span: number): num
   for (let t = from; t < end; t++) sum += Math.abs(values[t] as number);
   const size = Math.sqrt(sum / (end - from));
   return size > 0 ? size : 1;
+}
+
+/** Mean size of a change from value to value among the first `end`. */
+export function meanChangeBefore(values: Float64Array, end: number): number {
+  let sum = 0;
+  for (let t = 1; t < end; t++) sum += Math.abs((values[t] as number) - (values[t - 1] as number));
+  return end > 1 ? sum / (end - 1) : 0;
 }

@@ -60,10 +60,11 @@ const WEEKS_OF_A_YEAR = 52;
 /**
  * The seasons to model where none or only one is known. Where no season shows in a long series, a year of weeks is
  * tried, the commonest season behind "none": ridge autoregressions ignore it where it is not there.
- * @param season steps of a period; 1 or less for none known
+ * @param season steps of a period; 1 or less for none known; one not seen twice is none
  */
 export function seasonsFor(values: Float64Array, season: number): Seasons {
   const { length } = values;
+  if (season > length / 2) return { season: 1, longSeason: 1 };
   if (season > 1) return withLongSeason(season, length);
   if (length < LONG_ENOUGH) return { season: 1, longSeason: 1 };
   const found = detectSeason(values);

@@ -30,6 +30,9 @@ export function smoothingForecast(y: Float64Array, trend: SmoothingTrend, horizo
 const LOWER = { alpha: 0.02, beta: 0.001, phi: 0.8 };
 const UPPER = { alpha: 0.99, beta: 0.6, phi: 0.98 };
 
+/** Of the search; it may creep along a valley. */
+const MOST_ROUNDS = 60;
+
 /** Pattern search over the smoothing parameters from a few starts. */
 function fit(y: Float64Array, trend: SmoothingTrend): State {
   let best: State | undefined;
@@ -52,7 +55,7 @@ function fit(y: Float64Array, trend: SmoothingTrend): State {
 function search(y: Float64Array, trend: SmoothingTrend, alpha: number, beta: number, phi: number): State {
   let best = run(y, trend, alpha, beta, phi);
   let step = 0.25;
-  while (step > 0.01) {
+  for (let round = 0; step > 0.01 && round < MOST_ROUNDS; round++) {
     let improved = false;
     for (const [da, db, dp] of trend === 'none'
       ? DIRECTIONS_1
