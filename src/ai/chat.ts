@@ -37,8 +37,8 @@ export interface Completion {
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason;
   readonly usage: Usage | null;
-  /** The provider's own bytes where they already are a Chat Completions answer. */
-  readonly raw: Buffer | null;
+  /** The provider's own text where they already are a Chat Completions answer. */
+  readonly raw: string | null;
 }
 
 /** What a stream yields; `finish` is last, and a stream that ends without it has failed. */

@@ -35,5 +35,5 @@ export function createAnswerCache(maxBytes = MAX_BYTES, ttlMs = TTL_MS): AnswerC
 
 function sizeOf({ completion }: StoredAnswer): number {
   const calls = completion.toolCalls.reduce((sum, call) => sum + call.arguments.length + 64, 0);
-  return 512 + 2 * completion.text.length + calls + (completion.raw?.byteLength ?? 0);
+  return 512 + 2 * completion.text.length + calls + 2 * (completion.raw?.length ?? 0);
 }

@@ -29,7 +29,7 @@ export function createOpenAiProvider(options: OpenAiOptions, upstream: Upstream)
   return {
     name: options.name,
     simulated: options.simulated,
-    complete: async (call) => toCompletion(await (await send(call, false)).all()),
+    complete: async (call) => toCompletion((await (await send(call, false)).all()).toString()),
     async stream(call) {
       const answer = await send(call, true);
       return call.relay ? relayStream(answer) : readStream(answer);

@@ -5,8 +5,8 @@ import { toFinishReason } from './finish-reason.ts';
 import { toUsage } from './usage.ts';
 
 /** Reads a whole Chat Completions answer. @throws ProviderFailure where it is empty, cut or does not say it ended. */
-export function toCompletion(raw: Buffer): Completion {
-  const body = parseObject(raw.toString());
+export function toCompletion(raw: string): Completion {
+  const body = parseObject(raw);
   const choice = objectsAt(body, 'choices')[0];
   const usage = toUsage(objectAt(body, 'usage'), textAt(body, 'service_tier'));
   const message = objectAt(choice, 'message');
