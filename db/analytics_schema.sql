@@ -645,7 +645,7 @@ CREATE TABLE ai_requests (
   simulated boolean NOT NULL,
   usage jsonb,
   attempts jsonb NOT NULL,
-  decision jsonb
+  decision json
 );
 CREATE INDEX ai_requests_request ON ai_requests (request_id);
 CREATE INDEX ai_requests_timestamp ON ai_requests ("timestamp" DESC);

@@ -11,11 +11,11 @@ const INSERT_REQUESTS = `
     model, provider, cost_usd, reference_cost_usd, latency_ms, first_token_ms, cache, simulated, usage, attempts, decision)
   SELECT request_id, "timestamp", surface, request_type, principal_id, user_id, outcome, error_code,
     model, provider, cost_usd, reference_cost_usd, latency_ms, first_token_ms, cache, simulated,
-    nullif(usage, 'null'), attempts, nullif(decision, 'null')
-  FROM jsonb_to_recordset($1::jsonb) AS r(request_id text, "timestamp" timestamptz, surface text, request_type text,
+    usage, attempts, decision
+  FROM json_to_recordset($1::json) AS r(request_id text, "timestamp" timestamptz, surface text, request_type text,
     principal_id text, user_id text, outcome text, error_code text, model text, provider text, cost_usd numeric,
     reference_cost_usd numeric, latency_ms float8, first_token_ms float8, cache text, simulated boolean, usage jsonb,
-    attempts jsonb, decision jsonb)`;
+    attempts jsonb, decision json)`;
 
 const SUM_OF = (column: string) =>
   `(SELECT array_agg(a + b ORDER BY i) FROM unnest(h.${column}, excluded.${column}) WITH ORDINALITY AS t(a, b, i))`;

@@ -24,7 +24,7 @@ export interface RecorderDeps {
 }
 
 const FLUSH_MS = 250;
-const BATCH = 500;
+const BATCH = 200;
 /** While the database is away or slow this many requests are kept; the oldest beyond it are lost, and said to be. */
 const MOST_WAITING = 100_000;
 const LOST = 'AI requests are lost to the records: they come faster than the database takes them';
