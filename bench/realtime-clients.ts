@@ -82,7 +82,10 @@ function open(port: number, path: string, index: number, stalled: boolean): Prom
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     sockets.add(socket);
     socket.on('error', reject);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      reject(new Error(`${path} closed the connection`));
+    });
     socket.write(
       `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\nsec-websocket-extensions: permessage-deflate; client_max_window_bits\r\n\r\n`,
     );

@@ -19,7 +19,7 @@ export class Client {
   sentOffset = 0;
   readonly #kind: Channel['kind'];
   /** Figures made while the snapshot was read, or while the line was full. */
-  #waiting: Map<string, Message> | undefined = new Map();
+  #waiting: Map<string, Message> | undefined;
   #isHeld = true;
 
   constructor(line: Line, kind: Channel['kind'], principal: Principal) {

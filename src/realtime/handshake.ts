@@ -42,6 +42,8 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
     perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true },
     clientTracking: false,
   });
+  // One for all: made for each socket, it would keep the whole request in memory.
+  const onBroken = (error: Error) => logger.debug({ reason: error.message }, 'a WebSocket broke');
   const forms = new WeakMap<IncomingMessage, Form>();
   sockets.on('wsClientError', (error, socket, request) =>
     refuse(
@@ -53,7 +55,7 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
   sockets.on('headers', (headers, request) => forms.set(request, formOf(headers)));
 
   function attach(client: WebSocket, request: IncomingMessage, socket: Duplex, admitted: Admitted): void {
-    client.on('error', (error) => logger.debug({ reason: error.message }, 'a WebSocket broke'));
+    client.on('error', onBroken);
     const line = new WebSocketLine(client, socket, forms.get(request) ?? 'frame');
     const { channel, principal, known, lacks } = admitted;
     if (lacks !== undefined) return line.close(CLOSE.missingScope, lacks.message);
