@@ -1,7 +1,10 @@
 import type { Arena } from './arena.ts';
 import { WINDOWS } from './statistics.ts';
 
-/** A score from which on a point is an anomaly; one for every series. */
+/**
+ * A score from which on a point is an anomaly; one for every series. Rest and habituation follow the alarms of this one, so
+ * that another threshold on finished scores does worse.
+ */
 export const ALARM_SCORE = 0.5;
 
 /** When surprise becomes an alarm. */
