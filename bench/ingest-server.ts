@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,8 @@ export interface IngestServer extends AsyncDisposable {
 export async function startIngestServer(): Promise<IngestServer> {
   await using stack = new AsyncDisposableStack();
   const dataDir = mkdtempSync(join(tmpdir(), 'richesreach-bench-'));
+  // As root PostgreSQL runs as another account; what it cannot reach would be kept elsewhere, and stay.
+  chmodSync(dataDir, 0o755);
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const database = stack.use(
     await acquireDatabaseServer({ databaseUrl: undefined, dataDir }, createLogger({ logLevel: 'warn' })),
