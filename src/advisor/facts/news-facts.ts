@@ -20,7 +20,7 @@ export interface EntityTone {
 /** Entities told of by name. */
 const TOLD = 8;
 /** Names that prose may carry: letters, no digits of somebody else's, no markup. */
-const SAYABLE = /^\p{Lu}[\p{L}.&'’ -]{0,39}$/u;
+const SAYABLE = /^(?=.{2,40}$)\p{Lu}(?:[\p{L}&'’-]|\.(?=\p{L})| (?=[\p{Lu}&]|of |and ))*$/u;
 
 export function newsFacts(tone: NewsTone, strangers: NameSet): FactTable {
   const { articles, counts, meanScore } = tone;
