@@ -76,7 +76,7 @@ export function marketTables(seed: number): FactTable[] {
   });
 }
 
-function portfolioTable(seed: number): { table: FactTable; names: Names } {
+export function portfolioTable(seed: number): { table: FactTable; names: Names } {
   const random = randomOf(seed);
   const universe = madeUniverse(seed);
   const chosen = COMPANIES.filter(() => random() < 0.5).slice(0, 6);
@@ -144,7 +144,7 @@ const IN_THE_NEWS = [
   'Coca-Cola',
 ];
 
-function newsTable(seed: number): { table: FactTable; names: Names } {
+export function newsTable(seed: number): { table: FactTable; names: Names } {
   const random = randomOf(seed);
   const entities = IN_THE_NEWS.filter((_, k) => k < 2 || random() < 0.6).map((name) => {
     const score = 2 * random() - 1;

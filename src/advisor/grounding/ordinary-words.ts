@@ -6,7 +6,7 @@ const WORDS = new Set(
   `a about above according across add added after again against all almost along already also although altogether always amid
 among an and annual another any applied apart around as aside at average averages away back bands based be bear because been
 before behind being below beneath beside besides better beta between beyond both brief broad broadly bull but by buyers can cash caution
-certificate change changes clear clearly close closer closes cost costs could course data day days deep despite diversification dividend
+certificate change changes company companies accounts clear clearly close closer closes cost costs could course data day days deep despite diversification dividend
 dividends do does down downside drawdown drawdowns due during each earlier earnings either else elsewhere equally even events every
 everything evidence exactly except expect expected expenses exposure facts fair fewer few figures finally first flat flow flows
 following for forget forward four from further future gains gap gaps given gives good growth half hard has have he headline

@@ -119,6 +119,6 @@ function company(say: Phrase): string {
     say.has(['sector'], 'The sector is {{fact:sector}}.'),
     say.has(['dividend_yield'], 'The dividend yield is {{fact:dividend_yield}}.'),
     say.has(['dollar_volume_21d'], 'On average {{fact:dollar_volume_21d}} changes hands in a session.'),
-    'Company accounts are not connected, so nothing is said of earnings or revenue.',
+    'No company accounts are connected, so nothing is said of earnings or revenue.',
   );
 }
