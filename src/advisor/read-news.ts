@@ -19,7 +19,7 @@ const TITLE_SHARE = 2;
 /** Titles a model is shown. */
 const SHOWN = 40;
 /** Articles between two looks at what else there is to do. */
-const AT_ONCE = 25;
+const AT_ONCE = 8;
 const CLEAR = 0.15;
 
 type Item = NewsReading['items'][number];

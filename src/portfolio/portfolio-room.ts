@@ -41,15 +41,16 @@ export function createPortfolioRoom(deps: PortfolioRoomDeps): PortfolioRoom {
   const store = createPortfolioStore(deps.database.pool);
   const thread = startOptimiserThread();
   const valuer = startRevaluation({ ...deps, store });
+  const pose = createPoser(deps.market);
   const optimiseHere = async (problem: OptimizationProblem) => {
-    const posed = await poseOnMarket(problem, deps.market);
+    const posed = await pose(problem);
     return thread.optimise(posed.problem, posed.prices);
   };
   return {
     routes: portfolioRoutes({ ...deps, store, thread, valuer, optimise: optimiseHere }),
     optimise: optimiseHere,
     async assess(problem, portfolios) {
-      const posed = await poseOnMarket(problem, deps.market);
+      const posed = await pose(problem);
       return thread.assess(posed.problem, posed.prices, portfolios);
     },
     async [Symbol.asyncDispose]() {
@@ -59,12 +60,31 @@ export function createPortfolioRoom(deps: PortfolioRoomDeps): PortfolioRoom {
   };
 }
 
-/** A problem with the market's sectors and prices. */
-async function poseOnMarket(
-  problem: OptimizationProblem,
-  market: PortfolioRoomDeps['market'],
-): Promise<{ problem: OptimizationProblem; prices: PricePanel }> {
-  const { symbols } = problem;
+interface Posed {
+  readonly problem: OptimizationProblem;
+  readonly prices: PricePanel;
+}
+
+/**
+ * Gives problems the market's sectors and prices. One request solves several problems on the same prices, so the last
+ * panel is kept while the market stands still.
+ */
+function createPoser(market: PortfolioRoomDeps['market']): (problem: OptimizationProblem) => Promise<Posed> {
+  let latest: { readonly universe: Universe; readonly key: string; readonly prices: PricePanel } | undefined;
+  return async (problem) => {
+    const universe = await market.universe();
+    const symbols = checkedSymbols(problem, universe);
+    const key = `${universe.revision} ${symbols.join(' ')}`;
+    if (latest?.universe !== universe || latest.key !== key)
+      latest = { universe, key, prices: pricePanel(universe, symbols, HISTORY_SESSIONS) };
+    const sectors =
+      problem.sectors ??
+      Object.fromEntries(symbols.map((symbol) => [symbol, universe.instrument(symbol)?.sector ?? 'Unknown']));
+    return { problem: { ...problem, sectors }, prices: latest.prices };
+  };
+}
+
+function checkedSymbols({ symbols }: OptimizationProblem, universe: Universe): readonly string[] {
   if (symbols === undefined || symbols.length === 0)
     throw new DomainError('invalid-fields', 'Say which symbols to choose from.', {
       errors: [{ pointer: '/symbols', message: 'is required' }],
@@ -74,12 +94,8 @@ async function poseOnMarket(
       'invalid-fields',
       `${symbols.length} symbols are too many; choose at most ${MAX_SYMBOLS}.`,
     );
-  const universe = await market.universe();
   const unknown = symbols.filter((symbol) => universe.bars(symbol, 'raw').kind !== 'bars');
   if (unknown.length > 0)
     throw new DomainError('unknown-symbol', `The market has no prices of ${unknown.join(', ')}.`);
-  const sectors =
-    problem.sectors ??
-    Object.fromEntries(symbols.map((symbol) => [symbol, universe.instrument(symbol)?.sector ?? 'Unknown']));
-  return { problem: { ...problem, sectors }, prices: pricePanel(universe, symbols, HISTORY_SESSIONS) };
+  return symbols;
 }

@@ -120,16 +120,3 @@ const COPULAS = new Set(
   ),
 );
 export const isCopula = (word: string): boolean => COPULAS.has(word);
-
-/** The words that claim the opposite, for whoever wants to see a check at work. */
-export function oppositesOf(word: string): string[] {
-  const claim = CLAIMS.get(word);
-  if (claim === undefined || claim.kind === 'reading') return [];
-  return [...CLAIMS].flatMap(([other, that]) => (isOpposite(claim, that) ? [other] : []));
-}
-
-function isOpposite(a: Claim, b: Claim): boolean {
-  if (a.kind !== b.kind) return false;
-  if (a.kind === 'rank' && b.kind === 'rank') return a.rank !== b.rank;
-  return 'sign' in a && 'sign' in b && a.sign === -b.sign && a.sign !== 0;
-}
