@@ -14,6 +14,7 @@ import type {
   RequestSummary,
   SummaryResponse,
 } from '#contracts/analytics';
+import type { Anomalies, AnomaliesBody } from '#contracts/anomalies';
 import type { Problem } from '#contracts/common';
 import type {
   DashboardResponse,
@@ -53,6 +54,15 @@ interface RequestPrediction {
   readonly horizon_hours?: number;
 }
 
+interface RequestAnomalies extends Partial<AnomaliesBody> {
+  readonly type: 'request_anomalies';
+}
+
+interface AnomaliesResponse extends Told {
+  readonly type: 'anomalies_response';
+  readonly data: Anomalies;
+}
+
 /** The channels by name, each with what it sends by itself and its requests as pairs of question and answer. */
 export interface Channels {
   readonly dashboard: {
@@ -71,6 +81,7 @@ export interface Channels {
     readonly frame: AvailableModels | PredictionsUpdate;
     readonly requests: {
       readonly request_prediction: [RequestPrediction, PredictionResponse];
+      readonly request_anomalies: [RequestAnomalies, AnomaliesResponse];
     };
   };
   readonly alerts: {

@@ -74,6 +74,8 @@ describe('/asyncapi.json', () => {
         'resumed',
         'request_prediction',
         'prediction_response',
+        'request_anomalies',
+        'anomalies_response',
       ]) as string[],
     });
   });
