@@ -28,6 +28,8 @@ it(
       RATE_LIMIT_PER_MINUTE: '0',
       LOG_LEVEL: 'silent',
     });
+    await using leftovers = new AsyncDisposableStack();
+    leftovers.defer(() => void server.child.kill('SIGKILL'));
     const target = { url: server.url, headers: {} };
     const isReady = async () => (await fetch(`${server.url}/health/detailed/`)).ok;
     const load = new IngestLoad();

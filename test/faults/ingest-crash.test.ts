@@ -57,9 +57,11 @@ it(
     // As root PostgreSQL runs as another account; what it cannot reach would be kept elsewhere, and stay.
     chmodSync(dataDir, 0o755);
     const load = new IngestLoad();
+    await using leftovers = new AsyncDisposableStack();
     const recoveriesMs: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const running = await startServer(dataDir);
+      leftovers.defer(() => void running.child.kill('SIGKILL'));
       load.start(running);
       await sleep(300 + ((round * 137) % 500));
       await killPostgres(dataDir);
@@ -71,6 +73,7 @@ it(
     }
 
     const running = await startServer(dataDir);
+    leftovers.defer(() => void running.child.kill('SIGKILL'));
     {
       await using server = await acquireDatabaseServer({ databaseUrl: undefined, dataDir }, logger);
       await using database = openDatabase(server.address, logger);
