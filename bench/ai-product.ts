@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChildServer, startServer } from './child-server.ts';
@@ -20,6 +20,7 @@ export async function startProduct(
     LOG_LEVEL: 'warn',
     ...env,
   });
+  server.child.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
   const key = readFileSync(join(dataDir, 'local-key'), 'utf8').trim();
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
   const set = await fetch(`${server.url}/ai/budgets`, {
