@@ -45,6 +45,7 @@ describe('the built web app', () => {
     'src/pages/performance/performance-page.tsx',
     'src/pages/ai-router/ai-router-page.tsx',
     'src/pages/alerts/alerts-page.tsx',
+    'src/pages/predictions/predictions-page.tsx',
     'src/pages/market/market-page.tsx',
     'src/pages/symbol/symbol-page.tsx',
     'src/pages/docs/docs-page.tsx',

@@ -13,6 +13,7 @@ const PAGES = [
   { path: '/business', ready: '#revenue [data-chart]' },
   { path: '/performance', ready: '#routes tbody tr' },
   { path: '/ai-router', ready: '#providers tbody tr' },
+  { path: '/predictions?symbol=AAB', ready: '#outlook [data-chart]' },
   { path: '/alerts', ready: '#rules tbody tr' },
   { path: '/market', ready: '#sectors [data-chart]' },
   { path: '/market?as_of=2020-03-16&active=dollars&timeframe=1w', ready: '#sectors [data-chart]' },

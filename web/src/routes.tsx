@@ -9,6 +9,7 @@ import {
 import { alertsQuery } from './api/alerts.ts';
 import type { Adjustment, Timeframe } from './api/market.ts';
 import { barsQuery, indexQuery, overviewQuery } from './api/market.ts';
+import { anomaliesQuery, outlookQuery, scorecardQuery } from './api/predictions.ts';
 import { isCalendarDate } from './format/time.ts';
 import { readBusinessSearch } from './pages/business/business-search.ts';
 import { readPerformanceSearch } from './pages/performance/performance-search.ts';
@@ -59,6 +60,24 @@ const aiRouterRoute = createRoute({
   getParentRoute: () => root,
   path: '/ai-router',
   component: lazyRouteComponent(() => import('./pages/ai-router/ai-router-page.tsx'), 'AiRouterPage'),
+});
+
+interface PredictionsSearch {
+  readonly symbol?: string;
+}
+
+const predictionsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/predictions',
+  validateSearch: (search: Record<string, unknown>): PredictionsSearch =>
+    typeof search['symbol'] === 'string' ? { symbol: search['symbol'] } : {},
+  loaderDeps: ({ search }) => ({ symbol: search.symbol }),
+  loader: ({ context: { queries }, deps: { symbol } }) => {
+    void queries.prefetchQuery(scorecardQuery);
+    void queries.prefetchQuery(anomaliesQuery);
+    if (symbol !== undefined) void queries.prefetchQuery(outlookQuery(symbol));
+  },
+  component: lazyRouteComponent(() => import('./pages/predictions/predictions-page.tsx'), 'PredictionsPage'),
 });
 
 const alertsRoute = createRoute({
@@ -151,6 +170,7 @@ export function createAppRouter(queries: QueryClient) {
       performanceRoute,
       aiRouterRoute,
       alertsRoute,
+      predictionsRoute,
       marketRoute,
       symbolRoute,
       docs,

@@ -5,6 +5,7 @@ import { LIVE_ALERTS } from '../api/alerts.ts';
 import { LIVE_BUSINESS } from '../api/business.ts';
 import { LIVE_MARKET } from '../api/market.ts';
 import { LIVE_PERFORMANCE } from '../api/performance.ts';
+import { LIVE_PREDICTIONS } from '../api/predictions.ts';
 import { conflate } from './conflate.ts';
 import { ticketOfKey } from './ticket.ts';
 
@@ -24,6 +25,12 @@ const live = channelClient({
   ticket: ticketOfKey,
 });
 
+const predictions = channelClient({
+  server: window.location.href,
+  channel: 'predictions',
+  ticket: ticketOfKey,
+});
+
 const alerts = channelClient({
   server: window.location.href,
   channel: 'alerts',
@@ -31,7 +38,7 @@ const alerts = channelClient({
 });
 
 /** What the badge shows is the state of the first; they go down and come back together. */
-const LINES = [live, alerts];
+const LINES = [live, alerts, predictions];
 
 /** Connects and lets every change reach the query cache. */
 export function startLive(queries: QueryClient): void {
@@ -46,11 +53,18 @@ export function startLive(queries: QueryClient): void {
     queries.setQueryData(['dashboard', frame.dashboard_type], frame.data);
     refresh.get(frame.dashboard_type)?.();
   });
+  const refreshPredictions = conflate(
+    () => queries.invalidateQueries({ queryKey: LIVE_PREDICTIONS }),
+    REFRESH_EVERY_MS,
+  );
   const refreshAlerts = conflate(
     () => queries.invalidateQueries({ queryKey: LIVE_ALERTS }),
     REFRESH_EVERY_MS,
   );
   alerts.onFrame(refreshAlerts);
+  predictions.onFrame((frame) => {
+    if (frame.type === 'predictions_update') refreshPredictions();
+  });
   window.addEventListener('online', () => {
     for (const line of LINES) if (line.state().phase === 'waiting') line.connect();
   });

@@ -25,7 +25,7 @@ export function Rail() {
             to={page.to}
             aria-current={here ? 'page' : undefined}
             title={page.title}
-            className={`flex items-center gap-2.5 rounded-md transition-colors duration-150 max-sm:min-w-16 max-sm:grow max-sm:flex-col max-sm:gap-0.5 max-sm:py-2 max-sm:text-xs sm:h-9 sm:px-3 xl:px-2.5 ${here ? 'bg-sunken font-semibold text-ink max-sm:bg-transparent max-sm:text-accent' : 'text-muted hover:bg-sunken hover:text-ink'}`}
+            className={`flex items-center gap-2.5 rounded-md transition-colors duration-150 max-sm:min-w-20 max-sm:grow max-sm:flex-col max-sm:gap-0.5 max-sm:py-2 max-sm:text-xs sm:h-9 sm:px-3 xl:px-2.5 ${here ? 'bg-sunken font-semibold text-ink max-sm:bg-transparent max-sm:text-accent' : 'text-muted hover:bg-sunken hover:text-ink'}`}
           >
             <Icon name={page.icon} />
             <span className="sm:max-xl:sr-only">{page.title}</span>

@@ -1,0 +1,136 @@
+import { type PointerEvent, useMemo, useState } from 'react';
+import { ChartCursor } from './chart-cursor.tsx';
+import { type FanData, type FanPlot, layOutFan } from './fan-layout.ts';
+import { nearest } from './scale.ts';
+import { useWidth } from './use-width.ts';
+
+interface FanChartProps {
+  readonly label: string;
+  readonly data: FanData;
+  readonly height: number;
+  readonly format: (value: number | null) => string;
+  readonly tick: (at: number) => string;
+  readonly time: (at: number) => string;
+}
+
+const TOP = 30;
+const RIGHT = 64;
+const BOTTOM = 22;
+/** Of the bands, from the widest to the narrowest. */
+const SHADES = ['opacity-15', 'opacity-25', 'opacity-40', 'opacity-55'];
+
+/** What was and what may come: the point forecast with its intervals, the wider the fainter. */
+export function FanChart({ label, data, height, format, tick, time }: FanChartProps) {
+  const [element, width] = useWidth<HTMLDivElement>();
+  const [cursor, setCursor] = useState<number | null>(null);
+  const plot = useMemo(
+    () => layOutFan(data, { width, height, top: TOP, right: RIGHT, bottom: BOTTOM }),
+    [data, width, height],
+  );
+  if (plot.times.length === 0 || width === 0) return <div ref={element} style={{ height }} />;
+  const index = cursor ?? plot.times.length - 1;
+  const text = textAt(data, index, format, time);
+  return (
+    <div ref={element} style={{ height }} className="relative">
+      <svg
+        data-chart=""
+        aria-hidden="true"
+        width={width}
+        height={height}
+        className="block touch-pan-y select-none"
+        onPointerMove={(event) => setCursor(placeUnder(event, plot))}
+        onPointerLeave={() => setCursor(null)}
+      >
+        <text x={0} y={14} className="fill-muted text-xs">
+          {text}
+        </text>
+        <Axes plot={plot} width={width} height={height} format={format} tick={tick} />
+        {plot.bands.map(({ level, path }, place) => (
+          <path
+            key={level}
+            d={path}
+            className={`fill-[var(--series-1)] ${SHADES[place + SHADES.length - plot.bands.length] ?? ''}`}
+          />
+        ))}
+        <path d={plot.history} fill="none" strokeWidth={1.5} className="stroke-[var(--series-1)]" />
+        <path
+          d={plot.forecast}
+          fill="none"
+          strokeWidth={1.5}
+          strokeDasharray="4 3"
+          className="stroke-[var(--series-1)]"
+        />
+        <line
+          x1={plot.x(plot.times[index] ?? 0)}
+          x2={plot.x(plot.times[index] ?? 0)}
+          y1={TOP}
+          y2={height - BOTTOM}
+          className="stroke-muted"
+          strokeDasharray="2 3"
+        />
+      </svg>
+      <ChartCursor
+        label={label}
+        length={plot.times.length}
+        at={index}
+        text={text}
+        onMove={setCursor}
+        onLeave={() => setCursor(null)}
+      />
+    </div>
+  );
+}
+
+function placeUnder(event: PointerEvent<SVGSVGElement>, plot: FanPlot): number {
+  const left = event.clientX - event.currentTarget.getBoundingClientRect().left;
+  return nearest(plot.times.map(plot.x), left);
+}
+
+/** What stands at one place, in words. */
+function textAt(
+  { history, steps }: FanData,
+  index: number,
+  format: FanChartProps['format'],
+  time: FanChartProps['time'],
+): string {
+  const past = history[index];
+  if (past !== undefined) return `${time(past.at)}: ${format(past.value)}`;
+  const step = steps[index - history.length];
+  if (step === undefined) return '';
+  const bands = step.bands.map(
+    ({ level, lower, upper }) => `${level} %: ${format(lower)} to ${format(upper)}`,
+  );
+  return [`${time(step.at)}: ${format(step.value)}`, ...bands].join(' · ');
+}
+
+interface AxesProps extends Pick<FanChartProps, 'height' | 'format' | 'tick'> {
+  readonly plot: FanPlot;
+  readonly width: number;
+}
+
+function Axes({ plot, width, height, format, tick }: AxesProps) {
+  const right = Math.max(0, width - RIGHT);
+  return (
+    <>
+      {plot.marks.map(({ value, y }) => (
+        <g key={value}>
+          <line x1={0} x2={right} y1={y} y2={y} className="stroke-line" />
+          <text x={width} y={y} textAnchor="end" dominantBaseline="central" className="fill-muted text-xs">
+            {format(value)}
+          </text>
+        </g>
+      ))}
+      {plot.timeMarks.map(({ at, x }) => (
+        <text
+          key={at}
+          x={Math.max(0, Math.min(x, right))}
+          y={height - 4}
+          textAnchor={x < 24 ? 'start' : x > right - 24 ? 'end' : 'middle'}
+          className="fill-muted text-xs"
+        >
+          {tick(at)}
+        </text>
+      ))}
+    </>
+  );
+}
