@@ -12,6 +12,7 @@ import {
 import { createActivity } from './activity/activity-worker.ts';
 import { createAlerts } from './alerts/alerts.ts';
 import type { SessionChanges } from './alerts/look.ts';
+import { behaviorDashboard } from './behavior/routes.ts';
 import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
 import { collectRoutes } from './collect/routes.ts';
@@ -70,6 +71,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
   const ingest = createIngest({ ...deps, retentionDays: RETENTION_DAYS });
   const activity = createActivity({ ...deps, pool });
   const business = createBusiness({ ...deps, pool, activity });
+  const behavior = { pool, clock: deps.clock, activity };
   const { aws } = deps.config;
   const infrastructure = aws === undefined ? undefined : createCloudWatchSource({ ...deps, aws });
   const performance = createPerformance({ ...deps, pool, infrastructure });
@@ -77,7 +79,12 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
   const metrics = createMetricStore(pool);
   const dashboards = createDashboards({
     ...deps,
-    dashboards: [businessDashboard(business), performanceDashboard(performance), ...deps.dashboards],
+    dashboards: [
+      businessDashboard(business),
+      behaviorDashboard(behavior),
+      performanceDashboard(performance),
+      ...deps.dashboards,
+    ],
   });
   const summary = createSummary({ ...deps, metrics, dashboards: dashboards.all.length });
   const views = createViewStore(pool);

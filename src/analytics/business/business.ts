@@ -16,6 +16,7 @@ import { COUNTED_EVENTS } from '../activity/derive.ts';
 import { REVENUE_EVENTS, TRADE_EVENT } from '../ingest/money.ts';
 import * as store from './business-store.ts';
 import { DEFINITIONS } from './definitions.ts';
+import { metaOf } from './meta.ts';
 import { type PeriodAsked, type ResolvedPeriod, resolvePeriod } from './period.ts';
 import { dollars, growth, percent, ratio } from './ratios.ts';
 import { countActiveByDay, readUserSets } from './user-count-store.ts';
@@ -66,18 +67,14 @@ export function createBusiness(deps: { pool: Pool; clock: Clock; activity: Activ
     const [current, previous] = [sets.get('active'), previousSets.get('active')];
     return {
       period,
-      meta: {
-        as_of: new Date(nowMs).toISOString(),
-        stale: pending > 0,
+      meta: metaOf({
+        nowMs,
+        pending,
         source: 'rollups of 15 minutes and sets of users',
-        simulated: [sets, previousSets].some((kinds) => (kinds.get('simulated')?.size ?? 0) > 0),
-        coverage: {
-          first_event: activity.firstAt?.toISOString() ?? null,
-          last_event: activity.lastAt?.toISOString() ?? null,
-          pending_events: pending,
-        },
+        activity,
+        sets: [sets, previousSets],
         definitions: DEFINITIONS,
-      },
+      }),
       events,
       activity: activity.days,
       totalUsers: activity.totalUsers,
