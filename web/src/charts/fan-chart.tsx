@@ -1,4 +1,5 @@
 import { type PointerEvent, useMemo, useState } from 'react';
+import { Axes } from './axes.tsx';
 import { ChartCursor } from './chart-cursor.tsx';
 import { type FanData, type FanPlot, layOutFan } from './fan-layout.ts';
 import { nearest } from './scale.ts';
@@ -44,7 +45,7 @@ export function FanChart({ label, data, height, format, tick, time }: FanChartPr
         <text x={0} y={14} className="fill-muted text-xs">
           {text}
         </text>
-        <Axes plot={plot} width={width} height={height} format={format} tick={tick} />
+        <Axes plot={plot} width={width} height={height} right={RIGHT} mark={format} tick={tick} />
         {plot.bands.map(({ level, path }, place) => (
           <path
             key={level}
@@ -101,36 +102,4 @@ function textAt(
     ({ level, lower, upper }) => `${level} %: ${format(lower)} to ${format(upper)}`,
   );
   return [`${time(step.at)}: ${format(step.value)}`, ...bands].join(' · ');
-}
-
-interface AxesProps extends Pick<FanChartProps, 'height' | 'format' | 'tick'> {
-  readonly plot: FanPlot;
-  readonly width: number;
-}
-
-function Axes({ plot, width, height, format, tick }: AxesProps) {
-  const right = Math.max(0, width - RIGHT);
-  return (
-    <>
-      {plot.marks.map(({ value, y }) => (
-        <g key={value}>
-          <line x1={0} x2={right} y1={y} y2={y} className="stroke-line" />
-          <text x={width} y={y} textAnchor="end" dominantBaseline="central" className="fill-muted text-xs">
-            {format(value)}
-          </text>
-        </g>
-      ))}
-      {plot.timeMarks.map(({ at, x }) => (
-        <text
-          key={at}
-          x={Math.max(0, Math.min(x, right))}
-          y={height - 4}
-          textAnchor={x < 24 ? 'start' : x > right - 24 ? 'end' : 'middle'}
-          className="fill-muted text-xs"
-        >
-          {tick(at)}
-        </text>
-      ))}
-    </>
-  );
 }

@@ -1,4 +1,5 @@
 import { type PointerEvent, useMemo } from 'react';
+import { Axes } from './axes.tsx';
 import { ChartCursor } from './chart-cursor.tsx';
 import { useCrosshair } from './crosshair.ts';
 import { nearest } from './scale.ts';
@@ -65,7 +66,14 @@ export function TimeChart(props: TimeChartProps) {
         onPointerCancel={drag.cancel}
       >
         <TimeLegend series={series} at={at} width={width} format={format} time={time} />
-        <Axes {...props} plot={plot} width={width} />
+        <Axes
+          plot={plot}
+          width={width}
+          height={height}
+          right={RIGHT}
+          mark={props.mark ?? format}
+          tick={props.tick}
+        />
         {series.map((one, place) => (
           <Shape key={one.name} series={one} plot={plot} path={plot.paths[place]} />
         ))}
@@ -152,42 +160,4 @@ function Bars({ series, plot }: Omit<ShapeProps, 'path'>) {
       />
     );
   });
-}
-
-interface AxesProps extends TimeChartProps {
-  readonly plot: TimePlot;
-  readonly width: number;
-}
-
-function Axes({ plot, width, height, format, mark = format, tick }: AxesProps) {
-  const right = Math.max(0, width - RIGHT);
-  return (
-    <>
-      {plot.marks.map(({ value, y }) => (
-        <g key={value}>
-          <line
-            x1={0}
-            x2={right}
-            y1={y}
-            y2={y}
-            className={value === 0 ? 'stroke-line-strong' : 'stroke-line'}
-          />
-          <text x={width} y={y} textAnchor="end" dominantBaseline="central" className="fill-muted text-xs">
-            {mark(value)}
-          </text>
-        </g>
-      ))}
-      {plot.timeMarks.map(({ at, x }) => (
-        <text
-          key={at}
-          x={Math.max(0, Math.min(x, right))}
-          y={height - 4}
-          textAnchor={x < 24 ? 'start' : x > right - 24 ? 'end' : 'middle'}
-          className="fill-muted text-xs"
-        >
-          {tick(at)}
-        </text>
-      ))}
-    </>
-  );
 }
