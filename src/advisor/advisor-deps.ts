@@ -24,5 +24,5 @@ export interface AdvisorDeps extends AdvisorRoomDeps {
 export interface Job {
   readonly call: WriterCall;
   onProgress(progress: AdvisorProgress): void;
-  onStep(step: WritingStep): void;
+  readonly onStep: (step: WritingStep) => void;
 }

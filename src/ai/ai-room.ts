@@ -58,7 +58,7 @@ export interface AiRoom extends AsyncDisposable {
   /** Whether there is anybody to ask: a provider with a key, or a simulated one. */
   readonly hasProviders: boolean;
   /** What Prometheus collects of the gateway. */
-  metrics(): MetricFamily[];
+  readonly metrics: () => MetricFamily[];
   /** What `POST /ai/route` does, for the other rooms of this process. @throws DomainError */
   answer(body: RouteRequestBody, call: RouteCall): Promise<RouteResponse>;
 }

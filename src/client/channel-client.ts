@@ -38,7 +38,7 @@ export interface ClientDeps {
   now(): number;
   random(): number;
   /** Calls `task` after `milliseconds`; the answer cancels it. */
-  later(task: () => void, milliseconds: number): () => void;
+  readonly later: (task: () => void, milliseconds: number) => () => void;
 }
 
 const PROBE_AFTER_MS = 30_000;

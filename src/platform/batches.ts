@@ -1,7 +1,7 @@
 interface Waiting<In, Out> {
   readonly item: In;
-  resolve(result: Out): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: Out) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Logger } from './logger.ts';
 export interface Tracing extends AsyncDisposable {
   readonly tracer: Tracer;
   /** The place of spans that belong to this one. */
-  within(span: Span): Context;
+  readonly within: (span: Span) => Context;
 }
 
 const EXPORT_TIMEOUT_MS = 3_000;

@@ -95,8 +95,8 @@ export function startWorkerThread<Job>(file: URL, options: WorkerThreadOptions):
 }
 
 /** The other side: answers jobs one by one. What the work throws is the failure of that job only. */
-export function answerJobs<Job>(port: MessagePort | null, work: (job: Job) => unknown): void {
-  port?.on('message', ({ id, job }: WorkerMessage<Job>) => {
+export function answerJobs(port: MessagePort | null, work: (job: never) => unknown): void {
+  port?.on('message', ({ id, job }: WorkerMessage<never>) => {
     try {
       port.postMessage({ id, answer: work(job) } satisfies WorkerAnswer, []);
     } catch (error) {

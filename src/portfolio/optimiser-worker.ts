@@ -21,7 +21,7 @@ export type Job =
 
 const solver = createSolver(await loadHighsSolver(), { timeLimitSeconds: 10 });
 
-answerJobs<Job>(parentPort, (job) => {
+answerJobs(parentPort, (job: Job) => {
   switch (job.kind) {
     case 'optimise':
       return optimise(job.problem, job.prices, solver);

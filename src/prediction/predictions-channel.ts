@@ -11,7 +11,7 @@ export interface PredictionsChannelDeps {
   readonly clock: Clock;
   readonly history: ChannelHistory;
   readonly models: readonly AvailableModel[];
-  predict(request: PricePredictionRequest): Promise<PricePrediction>;
+  readonly predict: (request: PricePredictionRequest) => Promise<PricePrediction>;
   /** Further requests, by type: of anomalies, for one. */
   readonly requests: Readonly<Record<string, ChannelRequest>>;
 }

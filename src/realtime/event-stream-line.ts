@@ -16,7 +16,7 @@ export class EventStreamLine implements Line {
   constructor(reply: FastifyReply) {
     this.#response = reply.raw;
     this.#response.on('error', () => undefined);
-    startSse(reply).write(COMMENT);
+    void startSse(reply).write(COMMENT);
   }
 
   get isOpen(): boolean {

@@ -9,7 +9,7 @@ export interface Follower extends Disposable {
   /** A client stands at this position: what comes after it is read again if it has been read already. */
   begin(position: Position): void;
   /** Reads what was added since the last time. */
-  wake(): void;
+  readonly wake: () => void;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface ServedChannel extends Disposable {
   /** Sends a new client its snapshot, or what it missed since `known`, and lets updates follow. */
   welcome(client: Client, known: Position | undefined): Promise<void>;
   /** An event channel's history has grown. */
-  wake(): void;
+  readonly wake: () => void;
 }
 
 export function serveChannel(

@@ -22,7 +22,7 @@ export function pairOfFacts(
 interface Figure extends About {
   readonly id: string;
   readonly label: string;
-  measure(assessment: Assessment): number | null;
+  readonly measure: (assessment: Assessment) => number | null;
 }
 
 const percent = (fraction: number | null) => (fraction === null ? null : 100 * fraction);

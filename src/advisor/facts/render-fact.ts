@@ -19,7 +19,9 @@ export function renderFact(fact: Fact, magnitude = false): string {
       return `${sign}${fixed(size, fact.precision)}%`;
     case 'count':
       return `${sign}${size.toLocaleString('en-US', { maximumFractionDigits: 0 })}`;
-    default:
+    case 'number':
+    case 'text':
+    case 'date':
       return `${sign}${plain(size, fact.precision)}`;
   }
 }

@@ -4,4 +4,4 @@ import { countTokens } from './tokens.ts';
 
 // Loads nothing of the house but the way to answer: all of it would more than double the thread's memory.
 /** The thread of the tokenizer; it takes a quarter of a second to load. */
-answerJobs<readonly string[]>(parentPort, (texts) => texts.map(countTokens));
+answerJobs(parentPort, (texts: readonly string[]) => texts.map(countTokens));

@@ -26,7 +26,7 @@ export interface AlertDesk {
   /** Throws a DomainError where there is no such alert. Of several that acknowledge, the first one's name stands. */
   acknowledge(id: number, by: string): Promise<Alert>;
   /** Ends the alerts of a rule that is changed or deleted, in the caller's transaction. */
-  settle(client: Client, ruleId: number): Promise<void>;
+  readonly settle: (client: Client, ruleId: number) => Promise<void>;
 }
 
 export interface AlertDeskDeps {

@@ -77,7 +77,9 @@ function asPlainValue(name: string, type: ColumnType): string {
       return `(${name} * 1000000)::bigint`;
     case 'json':
       return `${name}::text`;
-    default:
+    case 'text':
+    case 'number':
+    case 'boolean':
       return `"${name}"`;
   }
 }

@@ -18,7 +18,7 @@ import {
 export type Statistic = 'mean' | 'sum' | 'maximum' | 'last';
 
 export interface SeriesRequest {
-  /** Name of a stored metric, or one of `DERIVED_SERIES`. */
+  /** Name of a stored metric, or `revenue`, `active_users`, `ai_spend` or `load` (requests to the API). */
   readonly metric: string;
   readonly resolution: Resolution;
   /** IANA name. */
@@ -40,8 +40,6 @@ export interface MetricSeries {
   readonly next: (count: number) => Promise<number[]>;
 }
 
-/** Series that are no stored metric by that name. `load` are requests to the API. */
-export const DERIVED_SERIES = ['revenue', 'active_users', 'ai_spend', 'load'] as const;
 const STORED_AS: Readonly<Record<string, string>> = { ai_spend: 'ai_cost_usd', load: 'api_requests' };
 const UNITS: Readonly<Record<string, string>> = {
   revenue: 'USD',

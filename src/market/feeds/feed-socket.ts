@@ -39,7 +39,7 @@ export function openFeedSocket(name: string, url: string, signal: AbortSignal): 
     waiting = [];
   });
 
-  async function* messages(): AsyncGenerator<unknown> {
+  async function* messages(): AsyncGenerator {
     try {
       for await (const [data] of arriving) yield parsed(name, String(data));
     } catch (error) {

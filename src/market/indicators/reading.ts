@@ -25,15 +25,17 @@ export interface LatestValues {
 }
 
 /** Thresholds: Wilder (RSI, ADX), Lane (stochastic), Lambert (CCI), Williams (%R), Quong & Soudack (MFI). */
-const OSCILLATORS: Partial<Record<IndicatorName, readonly [output: string, low: number, high: number]>> = {
+const OSCILLATORS = {
   rsi: ['rsi', 30, 70],
   stochastic: ['k', 20, 80],
   mfi: ['mfi', 20, 80],
   williams_r: ['williams_r', -80, -20],
   cci: ['cci', -100, 100],
-};
+} satisfies Partial<Record<IndicatorName, readonly [output: string, low: number, high: number]>>;
 
-const LABELS: Partial<Record<IndicatorName, string>> = {
+type Oscillator = keyof typeof OSCILLATORS;
+
+const LABELS: Record<Oscillator, string> = {
   rsi: 'The RSI',
   stochastic: '%K',
   mfi: 'Money flow',
@@ -45,8 +47,7 @@ const LABELS: Partial<Record<IndicatorName, string>> = {
 export function readLatest(name: IndicatorName, values: LatestValues): Reading | undefined {
   const { now } = values;
   if (Object.values(now).some((value) => !Number.isFinite(value))) return undefined;
-  const oscillator = OSCILLATORS[name];
-  if (oscillator !== undefined) return readOscillator(LABELS[name] ?? name, now, oscillator);
+  if (isOscillator(name)) return readOscillator(LABELS[name], now, OSCILLATORS[name]);
   switch (name) {
     case 'sma':
     case 'ema':
@@ -64,9 +65,13 @@ export function readLatest(name: IndicatorName, values: LatestValues): Reading |
       return signed(now.roc ?? 0, 'The price is higher than', 'The price is lower than', 'so many bars ago');
     case 'obv':
       return readObv(values);
-    default:
+    case 'atr':
       return undefined;
   }
+}
+
+function isOscillator(name: IndicatorName): name is Oscillator {
+  return Object.hasOwn(OSCILLATORS, name);
 }
 
 function readOscillator(

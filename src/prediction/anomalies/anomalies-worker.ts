@@ -8,4 +8,4 @@ export interface Job {
   readonly mostDescribed: number;
 }
 
-answerJobs<Job>(parentPort, ({ series, share, mostDescribed }) => rankPoints(series, share, mostDescribed));
+answerJobs(parentPort, ({ series, share, mostDescribed }: Job) => rankPoints(series, share, mostDescribed));

@@ -22,7 +22,7 @@ export interface AnomaliesPart extends AsyncDisposable {
    * The most anomalous points of a symbol or a metric; judged on a thread of its own.
    * @throws DomainError unknown-symbol, unknown-metric, no-market-data, insufficient-history, invalid-fields
    */
-  find(request: AnomaliesBody): Promise<Anomalies>;
+  readonly find: (request: AnomaliesBody) => Promise<Anomalies>;
   /** The streaming detector; for the worker role. */
   startWatch(): AnomalyWatch;
 }

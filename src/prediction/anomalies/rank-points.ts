@@ -40,7 +40,7 @@ interface Judged {
 interface Merged {
   readonly timesMs: Float64Array;
   readonly scores: Float64Array;
-  placeOf(atMs: number, row: number): number;
+  readonly placeOf: (atMs: number, row: number) => number;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ForecastQuestion, JudgedForecast } from './judged-forecast.ts';
 
 /** The forecasting engine on a thread of its own. */
 export interface ForecastThread extends AsyncDisposable {
-  forecastLines(lines: readonly NumberedLine[]): Promise<(LineForecast | LineFailure)[]>;
+  readonly forecastLines: (lines: readonly NumberedLine[]) => Promise<(LineForecast | LineFailure)[]>;
   judgedForecast(question: ForecastQuestion): Promise<JudgedForecast>;
 }
 

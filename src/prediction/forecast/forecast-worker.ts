@@ -8,6 +8,6 @@ export type ForecastJob =
   | { readonly kind: 'lines'; readonly lines: readonly NumberedLine[] }
   | { readonly kind: 'series'; readonly question: ForecastQuestion };
 
-answerJobs<ForecastJob>(parentPort, (job) =>
+answerJobs(parentPort, (job: ForecastJob) =>
   job.kind === 'lines' ? job.lines.map(forecastLine) : judgedForecast(job.question),
 );

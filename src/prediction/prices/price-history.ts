@@ -29,8 +29,8 @@ export function soundRange(
     const inside = low[i]! > 0 && low[i]! <= Math.min(first, last) && high[i]! >= Math.max(first, last);
     if (inside && high[i]! < Infinity) continue;
     open[i] = close[i - 1] ?? last;
-    high[i] = Math.max(open[i]!, last);
-    low[i] = Math.min(open[i]!, last);
+    high[i] = Math.max(open[i], last);
+    low[i] = Math.min(open[i], last);
   }
   return range;
 }

@@ -14,7 +14,7 @@ export type Job =
       readonly count: number;
     };
 
-answerJobs<Job>(parentPort, (job) =>
+answerJobs(parentPort, (job: Job) =>
   job.kind === 'forecast'
     ? forecastPrice(job.history, job.horizon)
     : rehearse(job.history, job.horizon, job.count),

@@ -134,7 +134,7 @@ function update(
 }
 
 function changesOf(before: ModelRow, after: ModelRow): string[] {
-  const figures = (row: ModelRow): Record<string, unknown> => ({
+  const figures = (row: ModelRow): Record<string, number | boolean | null> => ({
     context_window: row.context_window,
     max_input_tokens: row.max_input_tokens,
     max_output_tokens: row.max_output_tokens,

@@ -63,9 +63,9 @@ export class PriceFeatures {
     wide[5] = (rsi - 50) / 20;
     wide[6] = clipped(move / sigma);
     wide[7] = this.nextMarketMove(i);
-    wide[8] = clipped(wide[6]! - wide[7]!);
+    wide[8] = clipped(wide[6] - wide[7]);
     wide[9] = clipped(2 * Math.log(sigma / this.longSigma));
-    wide[10] = clipped(wide[9]! * wide[6]!);
+    wide[10] = clipped(wide[9] * wide[6]);
   }
 
   /** Wilder's relative strength index, 50 where nothing moved. */
