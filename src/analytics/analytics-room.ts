@@ -12,7 +12,7 @@ import {
 import { createActivity } from './activity/activity-worker.ts';
 import { createAlerts } from './alerts/alerts.ts';
 import type { SessionChanges } from './alerts/look.ts';
-import { behaviorDashboard } from './behavior/routes.ts';
+import { behaviorDashboard, behaviorRoutes } from './behavior/routes.ts';
 import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
 import { collectRoutes } from './collect/routes.ts';
@@ -97,6 +97,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...viewRoutes({ ...deps, dashboards, views }),
       ...ingestRoutes({ ...deps, ingest, retentionDays: RETENTION_DAYS }),
       ...businessRoutes({ ...deps, business }),
+      ...behaviorRoutes(behavior),
       ...performanceRoutes({ ...deps, performance }),
       ...metricRoutes({ ...deps, metrics, summary }),
       ...privacyRoutes({ ...deps, pool }),

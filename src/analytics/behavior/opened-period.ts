@@ -29,10 +29,15 @@ export async function openPeriod(
     readonly kinds?: readonly string[];
     readonly source: string;
     readonly definitions: Readonly<Record<string, string>>;
+    /** Where the period was asked for, for problems; the query unless told. */
+    readonly where?: string;
   },
 ): Promise<OpenedPeriod> {
   const nowMs = clock.now();
-  const [pending, period] = await Promise.all([activity.catchUp(), resolvePeriod(pool, query, nowMs)]);
+  const [pending, period] = await Promise.all([
+    activity.catchUp(),
+    resolvePeriod(pool, query, nowMs, answer.where),
+  ]);
   const kinds = ['simulated', ...(answer.kinds ?? [])];
   const [sums, sets] = await Promise.all([
     sumActivity(pool, period.dayStarts),

@@ -1,6 +1,9 @@
+import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
+import { defineRoute, type Route, success } from '#platform';
 import { EVENTS_TAG } from '../business/routes.ts';
 import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
+import { readFunnel } from './funnel.ts';
 import type { BehaviorDeps } from './opened-period.ts';
 
 export function behaviorDashboard(deps: BehaviorDeps): Dashboard {
@@ -13,4 +16,21 @@ export function behaviorDashboard(deps: BehaviorDeps): Dashboard {
     compute: ({ asOf, settings = {} }) =>
       readUserBehavior(deps, { ...settings, ...(asOf === undefined ? {} : { end_date: asOf }) }),
   };
+}
+
+export function behaviorRoutes(deps: BehaviorDeps): Route[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/analytics/users/funnel',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'How many users come from step to step, and how long it takes them',
+      schemas: { body: FunnelOrderBody, response: FunnelAnswer },
+      handler: async ({ body }): Promise<FunnelAnswer> => ({
+        ...success(deps.clock),
+        ...(await readFunnel(deps, body)),
+      }),
+    }),
+  ];
 }

@@ -4,11 +4,17 @@ import { DomainError } from '#platform';
 const INVALID_PARAMETER = '22023';
 
 /** Today's date in a time zone. Throws `invalid-fields` for an unknown zone. */
-export async function localToday(pool: Pool, nowMs: number, timeZone: string): Promise<string> {
+export async function localToday(
+  pool: Pool,
+  nowMs: number,
+  timeZone: string,
+  where: string,
+): Promise<string> {
   const rows = await inZone<{ today: string }>(
     pool,
     'SELECT ($1::timestamptz AT TIME ZONE $2)::date AS today',
     [new Date(nowMs), timeZone],
+    where,
   );
   return rows[0]?.today ?? '';
 }
@@ -19,24 +25,31 @@ export async function localDayStarts(
   first: string,
   last: string,
   timeZone: string,
+  where = '/query',
 ): Promise<number[]> {
   const rows = await inZone<{ start: number }>(
     pool,
     `SELECT (extract(epoch FROM day AT TIME ZONE $3) * 1000)::bigint AS start
      FROM generate_series($1::timestamp, $2::timestamp, interval '1 day') AS day ORDER BY day`,
     [first, last, timeZone],
+    where,
   );
   return rows.map(({ start }) => start);
 }
 
-async function inZone<Row extends object>(pool: Pool, text: string, values: unknown[]): Promise<Row[]> {
+async function inZone<Row extends object>(
+  pool: Pool,
+  text: string,
+  values: unknown[],
+  where: string,
+): Promise<Row[]> {
   try {
     return (await pool.query<Row>(text, values)).rows;
   } catch (error) {
     if ((error as { code?: unknown }).code !== INVALID_PARAMETER) throw error;
     const message = 'is not an IANA time zone; use a name such as Europe/Berlin';
-    throw new DomainError('invalid-fields', `/query/time_zone ${message}.`, {
-      errors: [{ pointer: '/query/time_zone', message }],
+    throw new DomainError('invalid-fields', `${where}/time_zone ${message}.`, {
+      errors: [{ pointer: `${where}/time_zone`, message }],
       cause: error,
     });
   }

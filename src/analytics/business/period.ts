@@ -24,18 +24,23 @@ export interface ResolvedPeriod {
   readonly wire: Period;
 }
 
-/** Resolves dates in a time zone; the last 30 days unless told. Throws `invalid-fields`. */
-export async function resolvePeriod(pool: Pool, query: PeriodAsked, nowMs: number): Promise<ResolvedPeriod> {
+/** Resolves dates in a time zone; the last 30 days unless told. Throws `invalid-fields`, whose pointers begin with `where`. */
+export async function resolvePeriod(
+  pool: Pool,
+  query: PeriodAsked,
+  nowMs: number,
+  where = '/query',
+): Promise<ResolvedPeriod> {
   const timeZone = query.time_zone ?? 'UTC';
-  const end = query.end_date ?? (await localToday(pool, nowMs, timeZone));
+  const end = query.end_date ?? (await localToday(pool, nowMs, timeZone, where));
   const start = query.start_date ?? addDays(end, 1 - (query.days ?? DEFAULT_DAYS));
   const days = daysBetween(start, end) + 1;
   if (days < 1)
-    throw refused('/query/end_date', `lies before start_date ${start}; give the earlier date first`);
+    throw refused(`${where}/end_date`, `lies before start_date ${start}; give the earlier date first`);
   if (days > MOST_DAYS)
-    throw refused('/query/start_date', `makes a period of ${days} days; ask for at most ${MOST_DAYS}`);
+    throw refused(`${where}/start_date`, `makes a period of ${days} days; ask for at most ${MOST_DAYS}`);
   const first = addDays(start, -days);
-  const dayStarts = await localDayStarts(pool, first, addDays(end, 1), timeZone);
+  const dayStarts = await localDayStarts(pool, first, addDays(end, 1), timeZone, where);
   const [previousFrom = 0] = dayStarts;
   const from = dayStarts[days] ?? 0;
   const to = dayStarts.at(-1) ?? 0;
