@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.ts';
 import { browserPresent, openBrowser, visit } from './support/browser.ts';
 import { recordBusiness } from './support/events.ts';
 import { type Site, startSite } from './support/site.ts';
@@ -94,13 +94,6 @@ describe.skipIf(!browserPresent)('every page', { timeout: 120_000 }, () => {
     }
   });
 });
-
-/** What axe finds, one line each. */
-async function violations(page: Page, rules: 'all' | 'colours', within = 'html'): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).include(within);
-  const found = await (rules === 'all' ? axe : axe.withRules(['color-contrast'])).analyze();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 /** How many pixels the page is wider than its window. */
 function overflow(page: Page): Promise<number> {

@@ -12,11 +12,14 @@ import { barsQuery, indexQuery, overviewQuery } from './api/market.ts';
 import { anomaliesQuery, outlookQuery, scorecardQuery } from './api/predictions.ts';
 import { isCalendarDate } from './format/time.ts';
 import { readBusinessSearch } from './pages/business/business-search.ts';
+import { businessViews } from './pages/business/business-views.ts';
 import { readPerformanceSearch } from './pages/performance/performance-search.ts';
+import { performanceViews } from './pages/performance/performance-views.ts';
 import { RANGES, type Range } from './pages/symbol/range.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
+import { openDefault } from './views/open-default.ts';
 
 /** What every route may use. */
 interface RouteContext {
@@ -46,6 +49,7 @@ const businessRoute = createRoute({
   getParentRoute: () => root,
   path: '/business',
   validateSearch: readBusinessSearch,
+  beforeLoad: openDefault('/business', businessViews),
   component: lazyRouteComponent(() => import('./pages/business/business-page.tsx'), 'BusinessPage'),
 });
 
@@ -53,6 +57,7 @@ const performanceRoute = createRoute({
   getParentRoute: () => root,
   path: '/performance',
   validateSearch: readPerformanceSearch,
+  beforeLoad: openDefault('/performance', performanceViews),
   component: lazyRouteComponent(() => import('./pages/performance/performance-page.tsx'), 'PerformancePage'),
 });
 

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { reportRefusal, setKey, useKeyState } from '../api/key.ts';
 import { reconnectLive } from '../live/live.ts';
@@ -10,10 +11,13 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { key, refusal } = useKeyState();
   const [draft, setDraft] = useState('');
   const queries = useQueryClient();
+  const router = useRouter();
   const use = (next: string | null) => {
     setKey(next);
     reconnectLive();
     void queries.resetQueries();
+    // What a page asks for before it opens may depend on the key.
+    void router.invalidate();
     onClose();
   };
   const submit = (event: FormEvent) => {

@@ -11,8 +11,10 @@ import { FlashScopeProvider } from '../../ui/flash.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { SimulatedBadge } from '../../ui/simulated-badge.tsx';
-import { type BusinessSearch, choiceOf, withChoice } from './business-search.ts';
+import { ViewsControl } from '../../views/views-control.tsx';
+import { type BusinessSearch, choiceOf, withChoice, withPeriod } from './business-search.ts';
 import { BusinessSkeleton } from './business-skeleton.tsx';
+import { businessViews } from './business-views.ts';
 import { spanOf } from './daily.ts';
 import { FiguresPanel } from './figures-panel.tsx';
 import { FinancePanel } from './finance-panel.tsx';
@@ -27,7 +29,7 @@ const route = getRouteApi('/business');
 export function BusinessPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/business' });
-  const change = (next: BusinessSearch) => void navigate({ search: next });
+  const change = (next: BusinessSearch) => void navigate({ search: withPeriod(next) });
   const [openedAt] = useState(Date.now);
   const zone = search.zone ?? 'UTC';
   const choice = choiceOf(search);
@@ -57,6 +59,7 @@ export function BusinessPage() {
               change(next ? rest : { ...rest, compare: 'off' });
             }}
           />
+          <ViewsControl kind={businessViews} search={withPeriod(search)} onApply={change} />
           <LiveBadge />
         </>
       }

@@ -26,8 +26,13 @@ export function choiceOf({ range, from, to }: BusinessSearch): PeriodChoice {
   return from !== undefined && to !== undefined ? { from, to } : (range ?? '30d');
 }
 
+/** An address that names its period; an empty one means the default view, if there is one. */
+export function withPeriod(search: BusinessSearch): BusinessSearch {
+  return withChoice(search, choiceOf(search));
+}
+
 /** An address with another period. */
 export function withChoice(search: BusinessSearch, choice: PeriodChoice): BusinessSearch {
   const { range: _range, from: _from, to: _to, ...rest } = search;
-  return typeof choice === 'string' ? { ...rest, range: choice } : { ...rest, ...choice };
+  return typeof choice === 'string' ? { range: choice, ...rest } : { ...choice, ...rest };
 }

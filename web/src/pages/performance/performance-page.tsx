@@ -11,9 +11,11 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { SimulatedBadge } from '../../ui/simulated-badge.tsx';
+import { ViewsControl } from '../../views/views-control.tsx';
 import { InfrastructurePanel } from './infrastructure-panel.tsx';
 import { NowPanel } from './now-panel.tsx';
-import { SPANS, type Span } from './performance-search.ts';
+import { type PerformanceSearch, SPANS, type Span, USUAL_HOURS } from './performance-search.ts';
+import { performanceViews } from './performance-views.ts';
 import { RoutesPanel } from './routes-panel.tsx';
 import { SeriesPanel } from './series-panel.tsx';
 
@@ -22,8 +24,9 @@ const CHOICES = SPANS.map((value) => ({ value, label: `${value} h` }));
 
 /** The platform's own machine, API, database and AI requests, as it samples itself. */
 export function PerformancePage() {
-  const { hours = 24 } = route.useSearch();
+  const { hours = USUAL_HOURS } = route.useSearch();
   const navigate = useNavigate({ from: '/performance' });
+  const change = (search: PerformanceSearch) => void navigate({ search });
   const query = useQuery(performanceQuery);
   return (
     <Page
@@ -38,8 +41,9 @@ export function PerformancePage() {
             label="Hours shown"
             value={String(hours) as Span}
             choices={CHOICES}
-            onChange={(next) => void navigate({ search: { hours: Number(next) } })}
+            onChange={(next) => change({ hours: Number(next) })}
           />
+          <ViewsControl kind={performanceViews} search={{ hours }} onApply={change} />
           <LiveBadge />
         </>
       }

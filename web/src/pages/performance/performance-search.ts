@@ -2,6 +2,8 @@
 export const SPANS = ['1', '6', '24', '48'] as const;
 export type Span = (typeof SPANS)[number];
 
+export const USUAL_HOURS = 24;
+
 export interface PerformanceSearch {
   readonly hours?: number;
 }
