@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
-import { REQUEST_TYPES, type RouteResponse, STRATEGIES } from '#contracts/ai';
+import type { RouteResponse } from '#contracts/ai';
+import { REQUEST_TYPES, STRATEGIES } from '#contracts/choices';
 import type { Problem } from '#contracts/common';
 import { readConfig } from '#platform';
 import { readEnvironment } from './environment.ts';

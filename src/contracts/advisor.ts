@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { ANALYSIS_TYPES, OBJECTIVES } from './choices.ts';
 import { CalendarDate, Instant } from './common.ts';
 import { Symbol } from './market.ts';
 import { OptimizationCertificate } from './portfolio.ts';
@@ -83,8 +84,6 @@ const Written = {
   notes: Type.Array(Type.String()),
 };
 
-export const ANALYSIS_TYPES = ['technical', 'trend', 'risk', 'fundamental', 'comprehensive'] as const;
-
 const AnalysisFields = {
   symbol: Symbol,
   timeframe: Type.Enum(['1d', '1w', '1m'], { description: 'Length of an indicator’s bar; 1m is a month' }),
@@ -125,16 +124,6 @@ export const AdvisorHolding = Type.Object(
   },
   { additionalProperties: true },
 );
-
-export const OBJECTIVES = [
-  'max_sharpe',
-  'min_volatility',
-  'min_cvar',
-  'risk_parity',
-  'hrp',
-  'target_return',
-  'target_volatility',
-] as const;
 
 /** What may hold the optimiser back. Unknown fields are refused: a limit that is ignored is no limit. */
 export const AdvisorConstraints = Type.Object(

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { AttemptReport, BREAKER_STATES, Decision, RequestType, Usage } from './ai.ts';
+import { BUDGET_SCOPES, BUDGET_WINDOWS } from './choices.ts';
 import { CalendarDate, Instant } from './common.ts';
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -20,9 +21,6 @@ export const FeedbackResponse = Type.Object({
   quality: Type.Number({ description: 'Estimate for this model and task after the feedback, 0 to 1' }),
   timestamp: Instant,
 });
-
-export const BUDGET_SCOPES = ['global', 'key', 'user'] as const;
-export const BUDGET_WINDOWS = ['request', 'day', 'month'] as const;
 
 /** What `PUT /ai/budgets` takes. Days and months are UTC. */
 export const BudgetBody = Type.Object(

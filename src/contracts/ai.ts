@@ -1,19 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { REQUEST_TYPES, STRATEGIES } from './choices.ts';
 import { Instant, Problem } from './common.ts';
 
-export const REQUEST_TYPES = [
-  'market_analysis',
-  'options_strategy',
-  'portfolio_optimization',
-  'risk_assessment',
-  'news_sentiment',
-  'general_chat',
-  'code_generation',
-] as const;
 export const RequestType = Type.Enum([...REQUEST_TYPES]);
 export type RequestType = Static<typeof RequestType>;
 
-export const STRATEGIES = ['quality', 'balanced', 'cost', 'latency'] as const;
 export const Strategy = Type.Enum([...STRATEGIES], {
   description: 'What to favour among the models that can answer; balanced unless told',
 });

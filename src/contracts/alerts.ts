@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox';
+import { SEVERITIES } from './choices.ts';
 import { Instant } from './common.ts';
 import { Symbol } from './market.ts';
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const closed = { additionalProperties: false } as const;
 
-export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export const Severity = Type.Enum([...SEVERITIES]);
 export type Severity = Static<typeof Severity>;
 

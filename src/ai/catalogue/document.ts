@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { REQUEST_TYPES } from '#contracts/ai';
+import { REQUEST_TYPES } from '#contracts/choices';
 import { fieldErrors } from '#platform';
 import type { Model, Price, PriceClasses } from './model.ts';
 

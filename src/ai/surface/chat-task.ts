@@ -1,5 +1,6 @@
-import { STRATEGIES, type Strategy } from '#contracts/ai';
+import type { Strategy } from '#contracts/ai';
 import type { ChatCompletionBody } from '#contracts/chat';
+import { STRATEGIES } from '#contracts/choices';
 import { DomainError, type FieldError } from '#platform';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ChatRequest } from '../chat.ts';

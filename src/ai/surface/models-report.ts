@@ -1,4 +1,5 @@
-import { type ModelCard, REQUEST_TYPES } from '#contracts/ai';
+import type { ModelCard } from '#contracts/ai';
+import { REQUEST_TYPES } from '#contracts/choices';
 import type { Model } from '../catalogue/model.ts';
 import type { Gateway } from '../gateway.ts';
 

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
-import { type Alert, type AlertTransition, SEVERITIES } from '#contracts/alerts';
+import type { Alert, AlertTransition } from '#contracts/alerts';
+import { SEVERITIES } from '#contracts/choices';
 import type { WebhookTarget } from './webhook-store.ts';
 
 type Client = Pick<ClientBase, 'query'>;

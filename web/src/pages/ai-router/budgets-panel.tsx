@@ -1,5 +1,6 @@
 import { type FormEvent, useMemo, useState } from 'react';
-import { BUDGET_SCOPES, BUDGET_WINDOWS, type Budget } from '#contracts/ai-operations';
+import type { Budget } from '#contracts/ai-operations';
+import { BUDGET_SCOPES, BUDGET_WINDOWS } from '#contracts/choices';
 import { useSetBudget } from '../../api/ai.ts';
 import { percent, usd } from '../../format/numbers.ts';
 import { Button, IconButton } from '../../ui/button.tsx';

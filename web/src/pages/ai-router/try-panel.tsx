@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import { REQUEST_TYPES, type RequestType, STRATEGIES, type Strategy } from '#contracts/ai';
+import type { RequestType, Strategy } from '#contracts/ai';
+import { REQUEST_TYPES, STRATEGIES } from '#contracts/choices';
 import { type RouteAnswer, useRoute } from '../../api/ai.ts';
 import { quantity, usd } from '../../format/numbers.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { SEVERITIES } from '#contracts/alerts';
+import { SEVERITIES } from '#contracts/choices';
 import { useMakeRule } from '../../api/alerts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,5 +1,6 @@
 import { type FormEvent, useMemo, useState } from 'react';
-import { SEVERITIES, type Severity, type Webhook } from '#contracts/alerts';
+import type { Severity, Webhook } from '#contracts/alerts';
+import { SEVERITIES } from '#contracts/choices';
 import { useDeleteWebhook, useMakeWebhook, useTestWebhook } from '../../api/alerts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/clipboard.tsx';
