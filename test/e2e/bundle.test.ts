@@ -44,6 +44,7 @@ describe('the built web app', () => {
     'src/pages/business/business-page.tsx',
     'src/pages/performance/performance-page.tsx',
     'src/pages/ai-router/ai-router-page.tsx',
+    'src/pages/advisor/advisor-page.tsx',
     'src/pages/alerts/alerts-page.tsx',
     'src/pages/predictions/predictions-page.tsx',
     'src/pages/market/market-page.tsx',

@@ -13,6 +13,8 @@ const PAGES = [
   { path: '/business', ready: '#revenue [data-chart]' },
   { path: '/performance', ready: '#routes tbody tr' },
   { path: '/ai-router', ready: '#providers tbody tr' },
+  { path: '/advisor', ready: '#ask form' },
+  { path: '/advisor?tab=news', ready: '#ask textarea' },
   { path: '/predictions?symbol=AAB', ready: '#outlook [data-chart]' },
   { path: '/alerts', ready: '#rules tbody tr' },
   { path: '/market', ready: '#sectors [data-chart]' },

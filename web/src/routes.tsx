@@ -11,6 +11,7 @@ import type { Adjustment, Timeframe } from './api/market.ts';
 import { barsQuery, indexQuery, overviewQuery } from './api/market.ts';
 import { anomaliesQuery, outlookQuery, scorecardQuery } from './api/predictions.ts';
 import { isCalendarDate } from './format/time.ts';
+import { readAdvisorSearch } from './pages/advisor/advisor-search.ts';
 import { readBusinessSearch } from './pages/business/business-search.ts';
 import { businessViews } from './pages/business/business-views.ts';
 import { readPerformanceSearch } from './pages/performance/performance-search.ts';
@@ -83,6 +84,13 @@ const predictionsRoute = createRoute({
     if (symbol !== undefined) void queries.prefetchQuery(outlookQuery(symbol));
   },
   component: lazyRouteComponent(() => import('./pages/predictions/predictions-page.tsx'), 'PredictionsPage'),
+});
+
+const advisorRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/advisor',
+  validateSearch: readAdvisorSearch,
+  component: lazyRouteComponent(() => import('./pages/advisor/advisor-page.tsx'), 'AdvisorPage'),
 });
 
 const alertsRoute = createRoute({
@@ -174,6 +182,7 @@ export function createAppRouter(queries: QueryClient) {
       businessRoute,
       performanceRoute,
       aiRouterRoute,
+      advisorRoute,
       alertsRoute,
       predictionsRoute,
       marketRoute,

@@ -1,7 +1,15 @@
 import type { IconName } from '../ui/icon.tsx';
 
 interface PageEntry {
-  readonly to: '/business' | '/ai-router' | '/performance' | '/market' | '/predictions' | '/alerts' | '/docs';
+  readonly to:
+    | '/business'
+    | '/ai-router'
+    | '/advisor'
+    | '/performance'
+    | '/predictions'
+    | '/market'
+    | '/alerts'
+    | '/docs';
   readonly title: string;
   readonly icon: IconName;
   /** `g` and then this key goes there. */
@@ -16,6 +24,7 @@ export const PAGES: readonly PageEntry[] = [
   { to: '/market', title: 'Market', icon: 'market', key: 'm', under: '/market' },
   { to: '/performance', title: 'Performance', icon: 'performance', key: 'p', under: '/performance' },
   { to: '/ai-router', title: 'AI router', icon: 'ai', key: 'a', under: '/ai-router' },
+  { to: '/advisor', title: 'Advisor', icon: 'advisor', key: 'v', under: '/advisor' },
   { to: '/predictions', title: 'Predictions', icon: 'predict', key: 'f', under: '/predictions' },
   { to: '/alerts', title: 'Alerts', icon: 'bell', key: 'l', under: '/alerts' },
   { to: '/docs', title: 'Docs', icon: 'docs', key: 'd', under: '/docs' },

@@ -1,0 +1,62 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserPresent, openBrowser, visit } from './support/browser.ts';
+import { type Site, startSite } from './support/site.ts';
+
+describe.skipIf(!browserPresent)('the Advisor', { timeout: 90_000 }, () => {
+  const stack = new AsyncDisposableStack();
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    site = stack.use(await startSite());
+    browser = stack.use(await openBrowser());
+  });
+  afterAll(() => stack.disposeAsync());
+
+  it('puts a symbol into words by keyboard alone, and each figure leads to its fact', async () => {
+    await using person = await visit(browser, `${site.url}/advisor`);
+    const { page } = person;
+    const symbol = page.getByLabel('Symbol', { exact: true });
+    await symbol.fill('NOPE');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText(/NOPE/).waitFor();
+    await symbol.fill('aab');
+    await page.keyboard.press('Enter');
+    const link = page.locator('#text a', { hasText: /\d/ }).first();
+    await link.waitFor();
+    const figure = await link.innerText();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    const row = page.locator('#facts tr', { has: page.locator(':target') });
+    expect(await row.innerText()).toContain(figure);
+    expect(page.url()).toContain('symbol=AAB');
+    expect(await page.locator('#confidence dt').allInnerTexts()).toContain('Coverage');
+    expect(await violations(page)).toEqual([]);
+    const refusal = /status of 4/;
+    expect(person.complaints.filter((complaint) => !refusal.test(complaint))).toEqual([]);
+  });
+
+  it('judges headlines and who is spoken of', async () => {
+    await using person = await visit(browser, `${site.url}/advisor?tab=news`);
+    const { page } = person;
+    await page
+      .getByLabel('Headlines, one a line')
+      .fill('Apple beats profit estimates and raises its outlook\n\nBoeing shares slump after recall');
+    await page.getByRole('button', { name: 'Read', exact: true }).click();
+    const rows = page.locator('#headlines tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(2);
+    expect(await rows.nth(0).innerText()).toMatch(/positive \+0\.\d\d/);
+    expect(await rows.nth(1).innerText()).toMatch(/negative −0\.\d\d/);
+    expect(await page.locator('#entities tbody').innerText()).toContain('Apple');
+    expect(await page.locator('#text a').count()).toBeGreaterThan(0);
+    expect(await violations(page)).toEqual([]);
+    expect(person.complaints).toEqual([]);
+  });
+});
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
