@@ -54,6 +54,36 @@ describe.skipIf(!browserPresent)('the Advisor', { timeout: 90_000 }, () => {
     expect(await violations(page)).toEqual([]);
     expect(person.complaints).toEqual([]);
   });
+
+  it('optimises pasted holdings with a proof, and says which constraints contradict each other', async () => {
+    await using person = await visit(browser, `${site.url}/advisor?tab=optimise`);
+    const { page } = person;
+    const form = page.locator('#ask');
+    await form.getByRole('button', { name: 'Paste CSV' }).click();
+    const csv = form.getByLabel('Holdings as CSV');
+    await csv.fill('symbol,quantity\nAAB,ten');
+    await form.getByRole('button', { name: 'Use these holdings' }).click();
+    await form.getByText('Line 2 is no symbol and a number').waitFor();
+    await csv.fill('symbol,quantity\nAAB,100\nAAC,10\nAAD,10\nAAE,10');
+    await form.getByRole('button', { name: 'Use these holdings' }).click();
+    expect(await form.getByLabel('Symbol 4').inputValue()).toBe('AAE');
+    await form.getByLabel('Most weight, %').fill('20');
+    await form.getByRole('button', { name: 'Optimise', exact: true }).click();
+    await form.getByRole('alert').getByText('/constraints').first().waitFor();
+    await form.getByLabel('Most weight, %').fill('40');
+    await form.getByRole('button', { name: 'Optimise', exact: true }).click();
+    await page.locator('#certificate').getByText('Proved optimal').waitFor();
+    const rows = page.locator('#weights tbody tr');
+    expect(await rows.count()).toBe(4);
+    const afters = await rows.evaluateAll((all) =>
+      all.map((row) => Number.parseFloat(row.querySelectorAll('td')[2]?.textContent ?? '')),
+    );
+    expect(Math.max(...afters)).toBeLessThanOrEqual(40);
+    expect(afters.reduce((sum, after) => sum + after, 0)).toBeCloseTo(100, 1);
+    expect(await violations(page)).toEqual([]);
+    const refusal = /status of 4/;
+    expect(person.complaints.filter((complaint) => !refusal.test(complaint))).toEqual([]);
+  });
 });
 
 async function violations(page: Page): Promise<string[]> {

@@ -14,6 +14,7 @@ const PAGES = [
   { path: '/performance', ready: '#routes tbody tr' },
   { path: '/ai-router', ready: '#providers tbody tr' },
   { path: '/advisor', ready: '#ask form' },
+  { path: '/advisor?tab=optimise', ready: '#ask form' },
   { path: '/advisor?tab=news', ready: '#ask textarea' },
   { path: '/predictions?symbol=AAB', ready: '#outlook [data-chart]' },
   { path: '/alerts', ready: '#rules tbody tr' },
