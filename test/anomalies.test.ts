@@ -40,7 +40,12 @@ function insert(sql: string): Promise<unknown> {
   return eventually(() => platform.database.pool.query(sql).catch(() => undefined));
 }
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
+interface Reply<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
   const reply = await fetch(`${platform.url}${path}`, {
     method,
     ...(body === undefined
@@ -156,7 +161,7 @@ describe(`GET ${PATH}`, () => {
     expect((await list(`&to=${found?.timestamp}`)).body.count).toBe(0);
     expect((await list(`&from=${found?.timestamp}&source=market`)).body.count).toBe(0);
 
-    const feedback = (id: unknown, body: object) =>
+    const feedback = (id: number | string | undefined, body: object) =>
       ask<{ anomaly?: FoundAnomaly; code?: string }>('POST', `${PATH}/${id}/feedback`, body);
     const { body } = await feedback(found?.id, { feedback: 'expected' });
     expect(body.anomaly).toMatchObject({ id: found?.id, feedback: 'expected' });

@@ -339,9 +339,10 @@ describe('the channel', () => {
   };
 
   it('shows the models, answers requests, and keeps what was told', async () => {
-    const { history, requests, snapshot } = channel();
+    const found = channel();
+    const { history, requests } = found;
     const start = await history.position();
-    const [models] = await snapshot({ id: 'x', name: 'x', scopes: new Set() });
+    const [models] = await found.snapshot({ id: 'x', name: 'x', scopes: new Set() });
     expect(models).toMatchObject({ type: 'available_models' });
     expect((models as unknown as { models: { name: string }[] }).models.map(({ name }) => name)).toContain(
       'five_feature_linear',

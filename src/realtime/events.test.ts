@@ -20,7 +20,7 @@ async function start() {
   return { world, history, add, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
 }
 
-function back(world: TestHub, position: { epoch: unknown; offset: unknown }): TestSocket {
+function back(world: TestHub, position: { epoch: string; offset: number | string }): TestSocket {
   return world.connect(`${FACTS}?epoch=${position.epoch}&offset=${position.offset}`);
 }
 

@@ -25,7 +25,16 @@ beforeAll(async () => {
 });
 afterAll(() => platform[Symbol.asyncDispose]());
 
-async function post<T>(path: string, body?: unknown, headers: Record<string, string> = {}) {
+interface Reply<T> {
+  readonly status: number;
+  readonly body: T & Problem;
+}
+
+async function post<T>(
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply<T>> {
   const reply = await fetch(platform.url + path, {
     method: 'POST',
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RouteResponse } from '#contracts/ai';
@@ -81,14 +81,15 @@ it('does not take an unknown price for none: not when comparing, and never under
 
 it('sends no key where none is set, and max_tokens as such servers know it', async () => {
   const seen: { authorization: string | undefined; body: Record<string, unknown> }[] = [];
-  const plain = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks = await Array.fromAsync(request as AsyncIterable<Buffer>);
     const body = JSON.parse(Buffer.concat(chunks).toString());
     seen.push({ authorization: request.headers.authorization, body });
     const message = { role: 'assistant', content: 'Yes.' };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }] }));
-  }).listen(0, '127.0.0.1');
+  }
+  const plain = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
   await once(plain, 'listening');
   const { port } = plain.address() as AddressInfo;
   await using own = await startGateway({

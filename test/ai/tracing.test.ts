@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { startGateway } from '../support/ai-gateway.ts';
@@ -25,7 +25,7 @@ async function startCollector() {
     spans: SentSpan[];
     text: string;
   }[] = [];
-  const server = createServer(async (request, response) => {
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString();
     for (const { resource, scopeSpans } of JSON.parse(text).resourceSpans)
       seen.push({
@@ -36,7 +36,8 @@ async function startCollector() {
         text,
       });
     response.setHeader('content-type', 'application/json').end('{}');
-  }).listen(0, '127.0.0.1');
+  }
+  const server = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { seen, url: `http://127.0.0.1:${port}`, [Symbol.dispose]: () => void server.close() };

@@ -142,7 +142,7 @@ async function post({ url, headers }: LoadTarget, events: readonly SentEvent[]):
 
 function makeEvents(prefix: string): SentEvent[] {
   const now = Date.now();
-  const turn = [...prefix].reduce((sum, character) => sum + character.charCodeAt(0), 0);
+  const turn = Array.from(prefix).reduce((sum, character) => sum + character.charCodeAt(0), 0);
   return Array.from({ length: EVENTS_A_REQUEST }, (_, index) => ({
     event_id: `${prefix}-${index}`,
     timestamp: new Date(now - index * 60_000).toISOString(),

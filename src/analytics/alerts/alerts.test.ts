@@ -321,7 +321,8 @@ async function startReceiver() {
     request.on('end', () => {
       response.writeHead(status).end();
       if (status !== 200) return;
-      const signed = `${request.headers['webhook-id']}.${request.headers['webhook-timestamp']}.${body}`;
+      const { 'webhook-id': id, 'webhook-timestamp': timestamp } = request.headers;
+      const signed = `${String(id)}.${String(timestamp)}.${body}`;
       taken.push({
         type: JSON.parse(body).type,
         isSignedBy: (secret) => {

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AwsConfig } from '#contracts/config';
@@ -48,42 +54,44 @@ let stored: Stored;
 let refusal: number | undefined;
 let nowMs: number;
 
-/** CloudWatch's GetMetricData as it is on the wire: AWS JSON 1.0. */
 beforeEach(async () => {
   asked = [];
   stored = HEALTHY;
   refusal = undefined;
   nowMs = NOW;
-  wire = createServer(async (request, reply) => {
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
-    const { MetricDataQueries: queries } = JSON.parse(text) as { MetricDataQueries: Query[] };
-    asked.push({ headers: request.headers, queries });
-    reply.setHeader('content-type', 'application/x-amz-json-1.0');
-    if (refusal !== undefined) {
-      reply.statusCode = refusal;
-      reply.end(
-        JSON.stringify({
-          __type: 'AccessDenied',
-          message: 'User: arn:aws:sts::123456789012:x is not authorized',
-        }),
-      );
-      return;
-    }
-    const results = queries.flatMap(({ Id }) =>
-      (stored[Id] ?? []).map(([Label, ...points]) => ({
-        Id,
-        Label,
-        StatusCode: 'Complete',
-        Timestamps: points.map(([age]) => (nowMs - age * MINUTE) / 1_000),
-        Values: points.map(([, value]) => value),
-      })),
-    );
-    reply.end(JSON.stringify({ MetricDataResults: results, Messages: [] }));
-  });
+  wire = createServer((request, reply) => void answer(request, reply));
   await new Promise<void>((resolve) => wire.listen(0, '127.0.0.1', resolve));
 });
 afterEach(() => void wire.close());
+
+/** CloudWatch's GetMetricData as it is on the wire: AWS JSON 1.0. */
+async function answer(request: IncomingMessage, reply: ServerResponse): Promise<void> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  const { MetricDataQueries: queries } = JSON.parse(text) as { MetricDataQueries: Query[] };
+  asked.push({ headers: request.headers, queries });
+  reply.setHeader('content-type', 'application/x-amz-json-1.0');
+  if (refusal !== undefined) {
+    reply.statusCode = refusal;
+    reply.end(
+      JSON.stringify({
+        __type: 'AccessDenied',
+        message: 'User: arn:aws:sts::123456789012:x is not authorized',
+      }),
+    );
+    return;
+  }
+  const results = queries.flatMap(({ Id }) =>
+    (stored[Id] ?? []).map(([Label, ...points]) => ({
+      Id,
+      Label,
+      StatusCode: 'Complete',
+      Timestamps: points.map(([age]) => (nowMs - age * MINUTE) / 1_000),
+      Values: points.map(([, value]) => value),
+    })),
+  );
+  reply.end(JSON.stringify({ MetricDataResults: results, Messages: [] }));
+}
 
 function source(aws: AwsConfig = AWS) {
   return createCloudWatchSource({
@@ -126,13 +134,13 @@ describe('CloudWatch', () => {
   });
 
   it('asks once a minute, however many want to know', async () => {
-    const { read } = source();
-    await Promise.all([read(), read(), read()]);
+    const kept = source();
+    await Promise.all([kept.read(), kept.read(), kept.read()]);
     nowMs += 59_000;
-    await read();
+    await kept.read();
     expect(asked).toHaveLength(2);
     nowMs += 2_000;
-    await read();
+    await kept.read();
     expect(asked).toHaveLength(4);
   });
 

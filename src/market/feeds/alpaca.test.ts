@@ -87,8 +87,8 @@ describe('the Alpaca feed', () => {
 function playSession(socket: WebSocket): void {
   let authenticated = false;
   socket.send(JSON.stringify([{ T: 'success', msg: 'connected' }]));
-  socket.on('message', (data) => {
-    const { action, key, trades } = JSON.parse(String(data)) as Record<string, unknown>;
+  socket.on('message', (data: Buffer) => {
+    const { action, key, trades } = JSON.parse(data.toString()) as Record<string, unknown>;
     if (action === 'auth' && key === 'id') {
       authenticated = true;
       socket.send(JSON.stringify([{ T: 'success', msg: 'authenticated' }]));

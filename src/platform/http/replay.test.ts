@@ -110,7 +110,7 @@ describe('Idempotency-Key', () => {
     work.do = async () => ({ made: 1 });
     const tries = Array.from({ length: 400 }, (_, n) => post(`many-${n % 40}`, { n: n % 40 }));
     for (const { status, replayed } of await Promise.all(tries)) {
-      const outcome = `${status} ${replayed ?? ''}`.trim();
+      const outcome = `${status} ${String(replayed ?? '')}`.trim();
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     }
     expect(work.calls).toBe(40);
