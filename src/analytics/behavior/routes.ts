@@ -1,10 +1,12 @@
 import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
+import { RetentionAnswer, RetentionQuery } from '#contracts/user-retention';
 import { defineRoute, type Route, success } from '#platform';
 import { EVENTS_TAG } from '../business/routes.ts';
 import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
 import { readFunnel } from './funnel.ts';
 import type { BehaviorDeps } from './opened-period.ts';
+import { readRetention } from './retention.ts';
 
 export function behaviorDashboard(deps: BehaviorDeps): Dashboard {
   return {
@@ -30,6 +32,18 @@ export function behaviorRoutes(deps: BehaviorDeps): Route[] {
       handler: async ({ body }): Promise<FunnelAnswer> => ({
         ...success(deps.clock),
         ...(await readFunnel(deps, body)),
+      }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/users/retention',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'How many users come back, by the day, week or month they were first seen in',
+      schemas: { query: RetentionQuery, response: RetentionAnswer },
+      handler: async ({ query }): Promise<RetentionAnswer> => ({
+        ...success(deps.clock),
+        ...(await readRetention(deps, query)),
       }),
     }),
   ];
