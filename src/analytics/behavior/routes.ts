@@ -1,4 +1,5 @@
 import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
+import { PathsAnswer, PathsQuery } from '#contracts/user-paths';
 import { RetentionAnswer, RetentionQuery } from '#contracts/user-retention';
 import { defineRoute, type Route, success } from '#platform';
 import { EVENTS_TAG } from '../business/routes.ts';
@@ -6,6 +7,7 @@ import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
 import { readFunnel } from './funnel.ts';
 import type { BehaviorDeps } from './opened-period.ts';
+import { readPaths } from './paths.ts';
 import { readRetention } from './retention.ts';
 
 export function behaviorDashboard(deps: BehaviorDeps): Dashboard {
@@ -44,6 +46,18 @@ export function behaviorRoutes(deps: BehaviorDeps): Route[] {
       handler: async ({ query }): Promise<RetentionAnswer> => ({
         ...success(deps.clock),
         ...(await readRetention(deps, query)),
+      }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/users/paths',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'The most frequent ways of sessions through the pages',
+      schemas: { query: PathsQuery, response: PathsAnswer },
+      handler: async ({ query }): Promise<PathsAnswer> => ({
+        ...success(deps.clock),
+        ...(await readPaths(deps, query)),
       }),
     }),
   ];
