@@ -21,6 +21,7 @@ const PAGES = [
   { path: '/market', ready: '#sectors [data-chart]' },
   { path: '/market?as_of=2020-03-16&active=dollars&timeframe=1w', ready: '#sectors [data-chart]' },
   { path: '/market/AAB', ready: '#price canvas' },
+  { path: '/market/AAC', ready: '#indicators tbody tr' },
   { path: '/market/ZZZZ', ready: 'text=There is no symbol' },
   { path: '/docs/analytics', ready: 'text=Try it' },
   { path: '/docs/ai-router', ready: 'text=Try it' },

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { OBJECTIVES } from '#contracts/choices';
 import { useOptimisation } from '../../api/advisor.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field, inWords, Select, TextInput } from '../../ui/field.tsx';
+import { Field, Select, TextInput } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -72,7 +72,7 @@ export function OptimiseTab() {
               <CertificatePanel certificate={advice.data.certificate} />
             </div>
           </div>
-          <AdviceView title={inWords(advice.data.objective)} advice={advice.data} />
+          <AdviceView title="What changes and why" advice={advice.data} />
         </PanelFactsProvider>
       )}
     </>

@@ -144,7 +144,9 @@ export function CertificatePanel({ certificate }: { readonly certificate: Portfo
         {PROOF.map(([key, title]) => (
           <div key={key} className="contents">
             <dt className="text-muted">{title}</dt>
-            <dd className="text-right font-mono text-xs leading-5">{certificate[key].toExponential(1)}</dd>
+            <dd className="text-right font-mono text-xs leading-5">
+              {certificate[key] === 0 ? '0' : certificate[key].toExponential(1)}
+            </dd>
           </div>
         ))}
       </dl>

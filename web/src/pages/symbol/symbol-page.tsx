@@ -8,6 +8,7 @@ import { FlashScopeProvider } from '../../ui/flash.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { withTail } from './bars.ts';
+import { IndicatorsPanel } from './indicators-panel.tsx';
 import { PricePanel } from './price-panel.tsx';
 import { SymbolHeader } from './symbol-header.tsx';
 import { SymbolSkeleton } from './symbol-skeleton.tsx';
@@ -91,6 +92,7 @@ export function SymbolPage() {
                   void navigate({ search: (old) => ({ ...old, range: next }), replace: true })
                 }
               />
+              <IndicatorsPanel symbol={symbol} asOf={asOf} />
             </FlashScopeProvider>
           </PanelFactsProvider>
         )}
