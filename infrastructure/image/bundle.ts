@@ -24,6 +24,7 @@ const ENTRIES = [
   'src/prediction/prices/prices-worker.ts',
   'src/prediction/forecast/forecast-worker.ts',
   'src/prediction/anomalies/anomalies-worker.ts',
+  'src/analytics/behavior/clusters-worker.ts',
 ];
 
 /**

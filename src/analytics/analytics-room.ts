@@ -12,6 +12,7 @@ import {
 import { createActivity } from './activity/activity-worker.ts';
 import { createAlerts } from './alerts/alerts.ts';
 import type { SessionChanges } from './alerts/look.ts';
+import { createClusters } from './behavior/clusters.ts';
 import { behaviorDashboard, behaviorRoutes } from './behavior/routes.ts';
 import { createBusiness } from './business/business.ts';
 import { businessDashboard, businessRoutes, EVENTS_TAG } from './business/routes.ts';
@@ -72,6 +73,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
   const activity = createActivity({ ...deps, pool });
   const business = createBusiness({ ...deps, pool, activity });
   const behavior = { pool, clock: deps.clock, activity };
+  const clusters = createClusters(behavior);
   const { aws } = deps.config;
   const infrastructure = aws === undefined ? undefined : createCloudWatchSource({ ...deps, aws });
   const performance = createPerformance({ ...deps, pool, infrastructure });
@@ -97,7 +99,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...viewRoutes({ ...deps, dashboards, views }),
       ...ingestRoutes({ ...deps, ingest, retentionDays: RETENTION_DAYS }),
       ...businessRoutes({ ...deps, business }),
-      ...behaviorRoutes(behavior),
+      ...behaviorRoutes({ ...behavior, clusters }),
       ...performanceRoutes({ ...deps, performance }),
       ...metricRoutes({ ...deps, metrics, summary }),
       ...privacyRoutes({ ...deps, pool }),
@@ -126,6 +128,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
     async [Symbol.asyncDispose]() {
       stopAgeing();
       await alerts[Symbol.asyncDispose]();
+      await clusters[Symbol.asyncDispose]();
       await ingest[Symbol.asyncDispose]();
       await activity[Symbol.asyncDispose]();
     },

@@ -1,10 +1,12 @@
 import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
+import { ClusterOrder, ClustersAnswer } from '#contracts/user-clusters';
 import { PathsAnswer, PathsQuery } from '#contracts/user-paths';
 import { RetentionAnswer, RetentionQuery } from '#contracts/user-retention';
 import { defineRoute, type Route, success } from '#platform';
 import { EVENTS_TAG } from '../business/routes.ts';
 import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
+import type { Clusters } from './clusters.ts';
 import { readFunnel } from './funnel.ts';
 import type { BehaviorDeps } from './opened-period.ts';
 import { readPaths } from './paths.ts';
@@ -22,7 +24,7 @@ export function behaviorDashboard(deps: BehaviorDeps): Dashboard {
   };
 }
 
-export function behaviorRoutes(deps: BehaviorDeps): Route[] {
+export function behaviorRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): Route[] {
   return [
     defineRoute({
       method: 'POST',
@@ -58,6 +60,18 @@ export function behaviorRoutes(deps: BehaviorDeps): Route[] {
       handler: async ({ query }): Promise<PathsAnswer> => ({
         ...success(deps.clock),
         ...(await readPaths(deps, query)),
+      }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/analytics/predictions/user-clusters',
+      scope: 'predictions:read',
+      tag: 'analytics',
+      summary: 'Groups of users who behave alike, stored with the cluster of each user',
+      schemas: { body: ClusterOrder, response: ClustersAnswer },
+      handler: async ({ body }): Promise<ClustersAnswer> => ({
+        ...success(deps.clock),
+        ...(await deps.clusters.analyse(body)),
       }),
     }),
   ];
