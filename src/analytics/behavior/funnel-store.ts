@@ -15,7 +15,7 @@ export function walkFunnelEvents(
   pool: Pool,
   span: Span,
   steps: readonly FunnelStep[],
-  { all, visit }: { readonly all: boolean; visit(event: FunnelEvent): void },
+  { all, visit }: { readonly all: boolean; readonly visit: (event: FunnelEvent) => void },
 ): Promise<void> {
   const fitting = steps.map((step, place) => `CASE WHEN ${conditionOf(step)} THEN ${2 ** place} ELSE 0 END`);
   const instant = (ms: number) => `${escapeLiteral(new Date(ms).toISOString())}::timestamptz`;
