@@ -4,7 +4,7 @@ import type { Indicator, IndicatorsAnswer } from '#contracts/indicators';
 import { indicatorsQuery } from '../../api/indicators.ts';
 import type { AsOf } from '../../api/market.ts';
 import { TimeChart } from '../../charts/time-chart.tsx';
-import { NO_FIGURE, price, score } from '../../format/numbers.ts';
+import { compact, NO_FIGURE, price, score } from '../../format/numbers.ts';
 import { sessionDate, shortDay } from '../../format/time.ts';
 import type { Column } from '../../ui/columns.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -40,8 +40,18 @@ const COLUMNS: readonly Column<Indicator>[] = [
   {
     key: 'latest',
     title: 'Latest',
-    value: latestText,
-    cell: (row) => <FigureText text={latestText(row)} reason={row.reason ?? undefined} />,
+    value: (row) => latestParts(row).join(', ') || null,
+    cell: (row) => {
+      const parts = latestParts(row);
+      if (parts.length === 0) return <FigureText text={NO_FIGURE} reason={row.reason ?? undefined} />;
+      return (
+        <span className="flex flex-col py-1.5">
+          {parts.map((part) => (
+            <span key={part}>{part}</span>
+          ))}
+        </span>
+      );
+    },
     numeric: true,
   },
   {
@@ -63,11 +73,16 @@ const COLUMNS: readonly Column<Indicator>[] = [
 ];
 
 /** All outputs of the last bar; those of several parts with their names. */
-function latestText({ latest }: Indicator): string {
-  const parts = Object.entries(latest);
-  if (parts.every(([, value]) => value === null)) return NO_FIGURE;
-  if (parts.length === 1) return parts.map(([, value]) => price(value)).join('');
-  return parts.map(([name, value]) => `${name.replaceAll('_', ' ')} ${price(value)}`).join(', ');
+function latestParts({ latest }: Indicator): string[] {
+  const parts = Object.entries(latest).filter(([, value]) => value !== null);
+  return parts.map(([name, value]) =>
+    parts.length === 1 ? figure(value) : `${name.replaceAll('_', ' ')} ${figure(value)}`,
+  );
+}
+
+/** Volumes added up are long; all else is about the size of a price. */
+function figure(value: number | null): string {
+  return value !== null && Math.abs(value) >= 1e6 ? compact(value) : price(value);
 }
 
 interface IndicatorsPanelProps {
@@ -130,11 +145,13 @@ function Chart({ answer }: { readonly answer: IndicatorsAnswer }) {
 }
 
 function TrendLine({ trend }: { readonly trend: IndicatorsAnswer['trend'] }) {
-  const parts = Object.entries(trend.components).map(([name, value]) => `${inWords(name)} ${score(value)}`);
+  const parts = Object.entries(trend.components)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${inWords(name).toLowerCase()} ${score(value)}`);
   return (
     <p className="py-3 text-sm">
       Trend {trend.state}, score {score(trend.score)} of ±1
-      <span className="text-muted"> – the mean of {parts.join(', ')}</span>
+      {parts.length === 0 ? null : <span className="text-muted"> – the mean of {parts.join(', ')}</span>}
     </p>
   );
 }
