@@ -2,7 +2,7 @@
  * Time to the first token of a model that takes 400 ms: through the whole product, and straight from the simulated
  * vendor, in turn.
  *
- *   node bench/ai-first-token.bench.ts
+ *   node bench/ai-first-token.bench.ts [streams at once, 8 unless told]
  */
 import { Pool } from 'undici';
 import { SIMULATOR_KEY } from '#simulator';
@@ -10,9 +10,9 @@ import { machine, quantile } from './measure.ts';
 import { startOverSimulator } from './simulated-product.ts';
 
 const MODEL_MS = 400;
-const REQUESTS = 1_000;
-const AT_ONCE = 8;
-const WARM_UP = 100;
+const AT_ONCE = Number(process.argv[2] ?? 8);
+const REQUESTS = 125 * AT_ONCE;
+const WARM_UP = 12 * AT_ONCE;
 const A_TOKEN = /"content":"[^"]/;
 
 const { product, simulator } = await startOverSimulator();

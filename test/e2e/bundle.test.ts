@@ -43,6 +43,7 @@ describe('the built web app', () => {
   it.each([
     'src/pages/business/business-page.tsx',
     'src/pages/performance/performance-page.tsx',
+    'src/pages/users/users-page.tsx',
     'src/pages/ai-router/ai-router-page.tsx',
     'src/pages/advisor/advisor-page.tsx',
     'src/pages/alerts/alerts-page.tsx',

@@ -11,6 +11,7 @@ const THEMES = ['light', 'dark'] as const;
 /** Every kind of page, and what stands on it once it is there. */
 const PAGES = [
   { path: '/business', ready: '#revenue [data-chart]' },
+  { path: '/users', ready: '#retention table' },
   { path: '/performance', ready: '#routes tbody tr' },
   { path: '/ai-router', ready: '#providers tbody tr' },
   { path: '/advisor', ready: '#ask form' },

@@ -10,6 +10,7 @@ import { alertsQuery } from './api/alerts.ts';
 import type { Adjustment, Timeframe } from './api/market.ts';
 import { barsQuery, indexQuery, overviewQuery } from './api/market.ts';
 import { anomaliesQuery, outlookQuery, scorecardQuery } from './api/predictions.ts';
+import { retentionQuery, usersQuery } from './api/users.ts';
 import { isCalendarDate } from './format/time.ts';
 import { readAdvisorSearch } from './pages/advisor/advisor-search.ts';
 import { readBusinessSearch } from './pages/business/business-search.ts';
@@ -52,6 +53,16 @@ const businessRoute = createRoute({
   validateSearch: readBusinessSearch,
   beforeLoad: openDefault('/business', businessViews),
   component: lazyRouteComponent(() => import('./pages/business/business-page.tsx'), 'BusinessPage'),
+});
+
+const usersRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  loader: ({ context: { queries } }) => {
+    void queries.prefetchQuery(usersQuery);
+    void queries.prefetchQuery(retentionQuery('week', 'fixed'));
+  },
+  component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
 });
 
 const performanceRoute = createRoute({
@@ -180,6 +191,7 @@ export function createAppRouter(queries: QueryClient) {
     routeTree: root.addChildren([
       home,
       businessRoute,
+      usersRoute,
       performanceRoute,
       aiRouterRoute,
       advisorRoute,

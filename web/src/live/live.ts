@@ -6,6 +6,7 @@ import { LIVE_BUSINESS } from '../api/business.ts';
 import { LIVE_MARKET } from '../api/market.ts';
 import { LIVE_PERFORMANCE } from '../api/performance.ts';
 import { LIVE_PREDICTIONS } from '../api/predictions.ts';
+import { LIVE_USERS } from '../api/users.ts';
 import { conflate } from './conflate.ts';
 import { ticketOfKey } from './ticket.ts';
 
@@ -16,6 +17,7 @@ const REFRESH_EVERY_MS = 250;
 const REFRESHED: Readonly<Record<string, readonly string[]>> = {
   market_analytics: LIVE_MARKET,
   business_intelligence: LIVE_BUSINESS,
+  user_analytics: LIVE_USERS,
   performance: LIVE_PERFORMANCE,
 };
 

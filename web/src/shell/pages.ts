@@ -3,6 +3,7 @@ import type { IconName } from '../ui/icon.tsx';
 interface PageEntry {
   readonly to:
     | '/business'
+    | '/users'
     | '/ai-router'
     | '/advisor'
     | '/performance'
@@ -21,6 +22,7 @@ interface PageEntry {
 /** Pages in the rail. A page is listed once it works. */
 export const PAGES: readonly PageEntry[] = [
   { to: '/business', title: 'Business', icon: 'business', key: 'b', under: '/business' },
+  { to: '/users', title: 'Users', icon: 'users', key: 'u', under: '/users' },
   { to: '/market', title: 'Market', icon: 'market', key: 'm', under: '/market' },
   { to: '/performance', title: 'Performance', icon: 'performance', key: 'p', under: '/performance' },
   { to: '/ai-router', title: 'AI router', icon: 'ai', key: 'a', under: '/ai-router' },
