@@ -70,7 +70,7 @@ describe.skipIf(!browserPresent)('a live page', () => {
     await header
       .getByText(`1,${String(price - 1000).padStart(3, '0')}.00`, { exact: true })
       .waitFor({ timeout: 1500 });
-    const spoken = await page.getByRole('slider').getAttribute('aria-valuetext');
+    const spoken = await page.getByRole('slider', { name: /^Price of/ }).getAttribute('aria-valuetext');
     expect(spoken).toContain(`close 1,${String(price - 1000).padStart(3, '0')}.00`);
   });
 

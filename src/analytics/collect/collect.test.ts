@@ -125,7 +125,8 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)('/collec
       'share /shop/cart',
     ]);
     expect(new Set(rows.map(({ user, session }) => `${user} ${session}`)).size).toBe(1);
-    expect(await page.evaluate(`localStorage.getItem('rr_queue')`)).toBe('[]');
+    // The page hears of it after the database does.
+    await expect.poll(() => page.evaluate(`localStorage.getItem('rr_queue')`)).toBe('[]');
     await context.close();
   });
 

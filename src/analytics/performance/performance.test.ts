@@ -166,7 +166,7 @@ describe('performance', () => {
     expect(Object.keys(metrics ?? {})).toEqual(['cpu_usage']);
     expect(await get('/analytics/metrics/realtime')).toMatchObject({ count: expect.any(Number) as number });
     expect(await get('/analytics/metrics/summary')).toMatchObject({
-      summary: { total_events: 0, dashboards: 2 },
+      summary: { total_events: 0, dashboards: 3 },
     });
     for (const path of ['', '/cache', '/cdn', '/database']) await get(`/performance/metrics${path}`);
     await sampling[Symbol.asyncDispose]();

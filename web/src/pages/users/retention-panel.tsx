@@ -69,7 +69,7 @@ interface GridProps {
 function Grid({ cohorts, unit }: GridProps) {
   const places = Math.min(COLUMNS_SHOWN, Math.max(...cohorts.map(({ rates }) => rates.length)));
   return (
-    <ScrollRegion label="Retention" className="overflow-x-auto">
+    <ScrollRegion label="Retention by cohort" className="overflow-x-auto">
       <table className="w-full border-separate border-spacing-0.5 text-xs">
         <thead>
           <tr className="text-muted">
