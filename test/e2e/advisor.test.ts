@@ -31,6 +31,7 @@ describe.skipIf(!browserPresent)('the Advisor', { timeout: 90_000 }, () => {
     const row = page.locator('#facts tr', { has: page.locator(':target') });
     expect(await row.innerText()).toContain(figure);
     expect(page.url()).toContain('symbol=AAB');
+    await page.locator('#indicators svg[data-chart]').waitFor();
     expect(await page.locator('#confidence dt').allInnerTexts()).toContain('Coverage');
     expect(await violations(page)).toEqual([]);
     const refusal = /status of 4/;
@@ -79,6 +80,7 @@ describe.skipIf(!browserPresent)('the Advisor', { timeout: 90_000 }, () => {
       all.map((row) => Number.parseFloat(row.querySelectorAll('td')[2]?.textContent ?? '')),
     );
     expect(Math.max(...afters)).toBeLessThanOrEqual(40);
+    await page.getByRole('img', { name: /^Efficient frontier. Before: volatility/ }).waitFor();
     expect(afters.reduce((sum, after) => sum + after, 0)).toBeCloseTo(100, 1);
     expect(await violations(page)).toEqual([]);
     const refusal = /status of 4/;

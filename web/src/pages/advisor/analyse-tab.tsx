@@ -8,6 +8,7 @@ import { Field, inWords, Select, TextInput } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { IndicatorsPanel } from '../symbol/indicators-panel.tsx';
 import { AdviceView } from './advice-view.tsx';
 import type { Analysis } from './advisor-search.ts';
 
@@ -85,6 +86,7 @@ function AnalysisView({ answer }: { readonly answer: MarketAnalysisAnswer }) {
         <span>{name}</span>
       </p>
       <AdviceView title={`${inWords(type)} analysis`} advice={answer} />
+      <IndicatorsPanel symbol={symbol} asOf={undefined} />
     </PanelFactsProvider>
   );
 }

@@ -23,7 +23,7 @@ describe('portfolioOf', () => {
       ],
       objective: 'min_volatility',
       constraints: { max_weight: 0.5 },
-      include_frontier: false,
+      include_frontier: true,
     });
   });
 

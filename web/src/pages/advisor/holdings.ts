@@ -40,7 +40,7 @@ export function portfolioOf(draft: PortfolioDraft): PortfolioAdviceBody {
       ...(draft.minWeight === '' ? {} : { min_weight: share(draft.minWeight) }),
       ...(hasTarget(objective) && target !== '' ? { [objective]: share(target) } : {}),
     },
-    include_frontier: false,
+    include_frontier: true,
   };
 }
 

@@ -7,6 +7,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { AdviceView } from './advice-view.tsx';
+import { FrontierPanel } from './frontier-panel.tsx';
 import { hasTarget, type PortfolioDraft, portfolioOf } from './holdings.ts';
 import { HoldingsEditor } from './holdings-editor.tsx';
 import { CertificatePanel, FiguresPanel, WeightsPanel } from './portfolio-panels.tsx';
@@ -72,6 +73,7 @@ export function OptimiseTab() {
               <CertificatePanel certificate={advice.data.certificate} />
             </div>
           </div>
+          <FrontierPanel advice={advice.data} />
           <AdviceView title="What changes and why" advice={advice.data} />
         </PanelFactsProvider>
       )}
