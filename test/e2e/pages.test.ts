@@ -79,6 +79,8 @@ describe.skipIf(!browserPresent)('every page', { timeout: 120_000 }, () => {
     for (const theme of THEMES) {
       await using person = await visit(browser, `${site.url}/market`, { theme });
       const { page } = person;
+      // What is fading in has the contrast of neither state.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.waitForSelector('text=Information Technology');
       const openers = [
         () => page.keyboard.press('Control+k'),
