@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.ts';
 import { browserPresent, openBrowser, visit } from './support/browser.ts';
 import { type Site, startSite } from './support/site.ts';
 
@@ -33,7 +33,7 @@ describe.skipIf(!browserPresent)('the Advisor', { timeout: 90_000 }, () => {
     expect(page.url()).toContain('symbol=AAB');
     await page.locator('#indicators svg[data-chart]').waitFor();
     expect(await page.locator('#confidence dt').allInnerTexts()).toContain('Coverage');
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, 'all')).toEqual([]);
     const refusal = /status of 4/;
     expect(person.complaints.filter((complaint) => !refusal.test(complaint))).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe.skipIf(!browserPresent)('the Advisor', { timeout: 90_000 }, () => {
     expect(await rows.nth(1).innerText()).toMatch(/negative −0\.\d\d/);
     expect(await page.locator('#entities tbody').innerText()).toContain('Apple');
     expect(await page.locator('#text a').count()).toBeGreaterThan(0);
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, 'all')).toEqual([]);
     expect(person.complaints).toEqual([]);
   });
 
@@ -82,13 +82,8 @@ describe.skipIf(!browserPresent)('the Advisor', { timeout: 90_000 }, () => {
     expect(Math.max(...afters)).toBeLessThanOrEqual(40);
     await page.getByRole('img', { name: /^Efficient frontier. Before: volatility/ }).waitFor();
     expect(afters.reduce((sum, after) => sum + after, 0)).toBeCloseTo(100, 1);
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, 'all')).toEqual([]);
     const refusal = /status of 4/;
     expect(person.complaints.filter((complaint) => !refusal.test(complaint))).toEqual([]);
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}

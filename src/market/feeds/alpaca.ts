@@ -67,7 +67,6 @@ export function createAlpacaFeed({
   return {
     name,
     assetClass: 'equity',
-    requestsPerMinute: REQUESTS_PER_MINUTE,
     async *quotes(symbols, signal) {
       await using socket = openFeedSocket(name, streamUrl, signal);
       socket.send({ action: 'auth', key: keyId, secret: secretKey });

@@ -55,7 +55,6 @@ export function createBinanceFeed({ apiUrl, streamUrl, now }: BinanceOptions): M
   return {
     name,
     assetClass: 'crypto',
-    requestsPerMinute: REQUESTS_PER_MINUTE,
     async *quotes(symbols, signal) {
       const oursOf = new Map(symbols.map((symbol) => [pairOf(symbol), symbol]));
       const streams = [...oursOf.keys()].map((pair) => `${pair.toLowerCase()}@kline_1m`);

@@ -20,14 +20,13 @@ export interface FeedNews {
 }
 
 /**
- * A source of market data. What it cannot do, it does not have: a feed without `news` carries none.
+ * A source of market data, which keeps its vendor's rate limit by itself. What it cannot do, it does not have: a feed
+ * without `news` carries none.
  * Symbols are ours (`AAPL`, `BTC-USD`); a feed translates to its own. Every method ends when `signal` aborts.
  */
 export interface MarketDataFeed {
   readonly name: string;
   readonly assetClass: string;
-  /** Its own limit, kept by the feed itself. */
-  readonly requestsPerMinute: number;
   /**
    * Live quotes of one connection. Throws a FeedError when the connection is lost, or is refused; whoever reads
    * connects again where `retryable`.

@@ -43,7 +43,6 @@ export async function openReplay(
   return {
     name: 'replay',
     assetClass: 'equity',
-    requestsPerMinute: Number.POSITIVE_INFINITY,
     async *quotes(_, signal) {
       for await (const minute of minutes(speed, signal)) yield quotesAt(paths, minute, openMs);
     },

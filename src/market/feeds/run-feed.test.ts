@@ -22,7 +22,6 @@ function feedOf(...connections: { batches: FeedQuote[][]; failure?: Error }[]): 
   return {
     name: 'test',
     assetClass: 'equity',
-    requestsPerMinute: 1,
     async *quotes() {
       const { batches, failure } = connections.shift() ?? { batches: [] };
       yield* batches;
