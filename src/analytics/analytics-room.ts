@@ -12,6 +12,7 @@ import {
 import { createActivity } from './activity/activity-worker.ts';
 import { createAlerts } from './alerts/alerts.ts';
 import type { SessionChanges } from './alerts/look.ts';
+import { annotationRoutes } from './annotations/routes.ts';
 import { createClusters } from './behavior/clusters.ts';
 import { behaviorDashboard, behaviorRoutes } from './behavior/routes.ts';
 import { createBusiness } from './business/business.ts';
@@ -105,6 +106,7 @@ export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
       ...privacyRoutes({ ...deps, pool }),
       ...exportRoutes({ ...deps, pool }),
       ...collectRoutes(),
+      ...annotationRoutes({ ...deps, pool }),
       ...alerts.routes,
     ],
     channels: [

@@ -1,7 +1,8 @@
+import { AnnotationsChanged } from '#contracts/annotations';
 import { DashboardResponse, DashboardUpdate, RequestDashboard } from '#contracts/dashboards';
 import type { BusEventName } from '#contracts/events';
 import type { Frame, Outlet, StateChannel } from '#contracts/websocket';
-import { type Bus, DomainError, type Logger } from '#platform';
+import { type Bus, type Clock, DomainError, type Logger } from '#platform';
 import type { Dashboard, Dashboards } from './dashboards.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
 import { metricsRequest } from './metrics/metrics-channel.ts';
@@ -9,25 +10,34 @@ import { type Pace, paced } from './paced.ts';
 
 export interface DashboardChannelDeps {
   readonly bus: Bus;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly dashboards: Dashboards;
   readonly metrics: MetricStore;
 }
 
-/** `/analytics/dashboard`: every dashboard on connect, then each one again whenever its figures change. */
+/**
+ * `/analytics/dashboard`: every dashboard on connect, then each one again whenever its figures change. Annotations are
+ * read over HTTP, for a period; here one is told that they have changed.
+ */
 export function dashboardChannel(deps: DashboardChannelDeps): StateChannel {
   const { dashboards, metrics } = deps;
   return {
     kind: 'state',
     path: '/analytics/dashboard',
     scope: 'analytics:read',
-    summary: 'Dashboards: a snapshot on connect, then updates as data change.',
-    frames: { dashboard_update: DashboardUpdate },
+    summary: 'Dashboards: a snapshot on connect, then updates as data change; and when annotations change.',
+    frames: { dashboard_update: DashboardUpdate, annotations_changed: AnnotationsChanged },
     async snapshot() {
       const frames = await Promise.all(dashboards.all.map((dashboard) => frameIfAny(dashboards, dashboard)));
-      return frames.filter((frame) => frame !== undefined);
+      return [...frames.filter((frame) => frame !== undefined), annotationsChanged(deps.clock)];
     },
-    startUpdates: (outlet) => publishUpdates(deps, outlet),
+    startUpdates(outlet) {
+      const updates = new DisposableStack();
+      updates.use(publishUpdates(deps, outlet));
+      updates.use(tellOfAnnotations(deps, outlet));
+      return updates;
+    },
     requests: {
       request_dashboard: {
         summary: 'Ask for one dashboard',
@@ -67,6 +77,22 @@ function publishUpdates({ bus, logger, dashboards }: DashboardChannelDeps, outle
       for (const stop of stops) stop();
     },
   };
+}
+
+/** Also when others could not be heard for a while: they may have changed some meanwhile. */
+function tellOfAnnotations({ bus, clock }: DashboardChannelDeps, outlet: Outlet): Disposable {
+  const stops = (['annotations.changed', 'bus.resumed'] as const).map((event) =>
+    bus.subscribe(event, () => outlet.publish(annotationsChanged(clock), 'annotations')),
+  );
+  return {
+    [Symbol.dispose]() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+function annotationsChanged(clock: Clock): Frame {
+  return { type: 'annotations_changed', timestamp: new Date(clock.now()).toISOString() };
 }
 
 /** A dashboard's frame; undefined while there is nothing to show yet, which is no failure. */

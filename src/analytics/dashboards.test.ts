@@ -91,6 +91,23 @@ describe('dashboard channel', () => {
     expect(frames.length).toBe(2);
   });
 
+  it('tells that annotations have changed: on connect, on a change anywhere, and after others were not heard', async () => {
+    await using it = await roomWith({});
+    const changed = { type: 'annotations_changed', timestamp: '2026-01-02T03:04:05.000Z' };
+    expect(await it.channel.snapshot(principal)).toContainEqual(changed);
+    const frames: Frame[] = [];
+    const updates = it.channel.startUpdates({
+      publish: (frame) => frames.push(frame),
+      isWatched: () => true,
+    });
+    it.bus.publish('annotations.changed', {});
+    it.bus.publish('bus.resumed', {});
+    expect(frames).toEqual([changed, changed]);
+    updates[Symbol.dispose]();
+    it.bus.publish('annotations.changed', {});
+    expect(frames).toHaveLength(2);
+  });
+
   it('goes on after a computation that failed', async () => {
     let broken = true;
     const compute = () => {

@@ -29,3 +29,11 @@ export const OBJECTIVES = [
   'target_return',
   'target_volatility',
 ] as const;
+
+/** The dashboards there are, by the names of the API. */
+export const DASHBOARD_TYPES = [
+  'business_intelligence',
+  'market_analytics',
+  'user_analytics',
+  'performance',
+] as const;

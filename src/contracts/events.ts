@@ -42,6 +42,8 @@ export interface BusEvents {
   };
   /** An alert rule was made, changed or deleted. */
   'alerts.rules.changed': Record<string, never>;
+  /** An annotation was made, changed or deleted. */
+  'annotations.changed': Record<string, never>;
   /** AI requests ended, well or not. */
   'ai.requests.completed': {
     requests: {
