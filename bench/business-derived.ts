@@ -8,6 +8,7 @@
 import { acquireDatabaseServer, createLogger, migrate, openDatabase } from '#platform';
 import {
   type ActivityDelta,
+  type ActivityRow,
   addActivity,
   addUsers,
   exclusively,
@@ -47,7 +48,19 @@ for (let index = 0; index < total; index += 1) {
   const { at, eventType, amountMicros, userId, simulated } = row;
   const key = keys.get(userId ?? '') ?? 0;
   const paying = (amountMicros ?? 0) > 0;
-  const activity = { userId, sessionId: null, at, eventType, paying, initiated: true, simulated };
+  const activity: ActivityRow = {
+    id: index,
+    userId,
+    sessionId: null,
+    at,
+    eventType,
+    paying,
+    initiated: true,
+    simulated,
+    page: null,
+    feature: null,
+    level: null,
+  };
   const kinds = kindsOf(activity);
   tally.add('event', eventType, at, amountMicros);
   if (!seen.has(key)) deltaAt(deltas, at).newUsers += 1;

@@ -4,6 +4,9 @@ import { AnalyticsMeta, Period } from './analytics.ts';
 const Nullable = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
 const Counts = (description: string) => Type.Record(Type.String(), Type.Integer(), { description });
 
+/** What `experience_level` may say, as a property or in the context of an event; anything else says nothing. */
+export const EXPERIENCE_LEVELS = ['beginner', 'intermediate', 'advanced', 'professional'] as const;
+
 export const JourneyPath = Type.Object({
   pages: Type.Array(Type.String(), { description: 'In order; a page viewed twice in a row stands once' }),
   sessions: Type.Integer(),

@@ -1,17 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
+import { EXPERIENCE_LEVELS } from '#contracts/user-behavior';
 import { inTransaction } from '#platform';
 import { BATCH_ROWS } from '../ingest/ingest-table.ts';
+import type { JourneyEvent } from '../journeys/write-journeys.ts';
 import type { Session } from './sessions.ts';
 
-/** A row as users, sessions and bitmaps see it. */
-export interface ActivityRow {
-  readonly userId: string | null;
-  readonly sessionId: string | null;
-  readonly at: number;
-  readonly eventType: string;
+/** A row as users, sessions, journeys and bitmaps see it. */
+export interface ActivityRow extends JourneyEvent {
   readonly paying: boolean;
-  /** False where no user caused it. */
-  readonly initiated: boolean;
   readonly simulated: boolean;
 }
 
@@ -38,6 +34,8 @@ export interface ActivityDelta {
 }
 
 const LOCK = 0x7272_0002;
+const BACKLOG_ROWS = 40_000;
+const DAY_MS = 86_400_000;
 
 /** One at a time on a database: users, sessions and bitmaps have one writer. */
 export function exclusively<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -109,23 +107,66 @@ export function readActor(client: PoolClient, actor: string, fromMs: number): Pr
 }
 
 const TIME = `(extract(epoch FROM "timestamp") * 1000)::bigint`;
-const EVENT_FIELDS = `user_id, session_id, ${TIME}, event_type, event_type <> 'trade' AND amount_usd > 0,
-  (context -> 'user_initiated') IS DISTINCT FROM 'false'::jsonb, simulated`;
-const BEHAVIOR_FIELDS = `user_id, session_id, ${TIME}, event_type, false, true, simulated`;
+/** Levels that place a user in a segment; what else stands there is of no use to anybody. */
+const level = (given: string) =>
+  `CASE WHEN ${given} = ANY ('{${EXPERIENCE_LEVELS.join(',')}}') THEN ${given} END`;
+const EVENT_FIELDS = `id, user_id, session_id, ${TIME}, event_type, properties ->> 'page', properties ->> 'feature',
+  ${level(`coalesce(properties ->> 'experience_level', context ->> 'experience_level')`)},
+  (context -> 'user_initiated') IS DISTINCT FROM 'false'::jsonb, event_type <> 'trade' AND amount_usd > 0, simulated`;
+const BEHAVIOR_FIELDS = `id, user_id, session_id, ${TIME}, event_type, coalesce(page, properties ->> 'page'),
+  properties ->> 'feature', ${level(`properties ->> 'experience_level'`)}, true, false, simulated`;
+
+type FieldsOfRow = [
+  id: number,
+  userId: string | null,
+  sessionId: string | null,
+  at: number,
+  eventType: string,
+  page: string | null,
+  feature: string | null,
+  level: string | null,
+  initiated: boolean,
+  paying: boolean | null,
+  simulated: boolean,
+];
 
 async function readRows(client: PoolClient, text: string, values: unknown[]): Promise<ActivityRow[]> {
-  const { rows } = await client.query<
-    [string | null, string | null, number, string, boolean | null, boolean, boolean]
-  >({ text, values, rowMode: 'array' });
-  return rows.map(([userId, sessionId, at, eventType, paying, initiated, simulated]) => ({
-    userId,
-    sessionId,
-    at,
-    eventType,
-    paying: paying ?? false,
-    initiated,
-    simulated,
-  }));
+  const { rows } = await client.query<FieldsOfRow>({ text, values, rowMode: 'array' });
+  return rows.map(
+    ([id, userId, sessionId, at, eventType, page, feature, level, initiated, paying, simulated]) => ({
+      id,
+      userId,
+      sessionId,
+      at,
+      eventType,
+      page,
+      feature,
+      level,
+      initiated,
+      paying: paying ?? false,
+      simulated,
+    }),
+  );
+}
+
+/** Rows of a UTC day that were derived before there were journeys, some thousands at a time. */
+export async function* readBacklogRows(
+  client: PoolClient,
+  { dayMs, beforeId }: { readonly dayMs: number; readonly beforeId: number },
+): AsyncGenerator<ActivityRow[]> {
+  const of = (fields: string, table: string) => `SELECT ${fields} FROM ${table}
+    WHERE "timestamp" >= '${new Date(dayMs).toISOString()}' AND "timestamp" < '${new Date(dayMs + DAY_MS).toISOString()}'
+      AND id < ${beforeId} AND NOT EXISTS (SELECT FROM analytics_batches WHERE batch = id / ${BATCH_ROWS})`;
+  await client.query(
+    `DECLARE backlog NO SCROLL CURSOR FOR ${of(EVENT_FIELDS, 'analytics_events')}
+     UNION ALL ${of(BEHAVIOR_FIELDS, 'user_behavior')} ORDER BY 1`,
+  );
+  for (;;) {
+    const rows = await readRows(client, `FETCH ${BACKLOG_ROWS} FROM backlog`, []);
+    if (rows.length === 0) break;
+    yield rows;
+  }
+  await client.query('CLOSE backlog');
 }
 
 export async function findUsers(client: PoolClient, ids: readonly string[]): Promise<Map<string, KnownUser>> {
@@ -270,10 +311,12 @@ export async function addActivity(
   );
 }
 
-/** Rows whose batch still waits for its turn. */
+/** Rows that still wait for their turn: of batches, and of days without journeys. */
 export async function pendingRows(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ pending: number }>(
-    'SELECT coalesce(sum(row_count), 0)::bigint AS pending FROM analytics_batches',
+    `SELECT coalesce(sum(row_count), 0)::bigint AS pending FROM (
+       SELECT row_count FROM analytics_batches UNION ALL SELECT row_count FROM analytics_journey_backlog
+     ) AS waiting`,
   );
   return rows[0]?.pending ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Bus, Logger } from '#platform';
 import { quarterOf } from '../ingest/tally.ts';
+import { appendJourneys } from '../journeys/write-journeys.ts';
 import {
   type ActivityDelta,
   type ActivityRow,
@@ -21,6 +22,7 @@ import {
   writeBitmaps,
 } from './activity-store.ts';
 import { actorOf, dayOf, deltaAt, kindsOf, sessionEventOf, tallySessions } from './derive.ts';
+import { packBacklogDay } from './journey-backlog.ts';
 import { mergeSessions, sessionsOf } from './sessions.ts';
 import { UserSet } from './user-set.ts';
 
@@ -86,21 +88,22 @@ export function createActivity(deps: { pool: Pool; bus: Bus; logger: Logger }): 
   };
 }
 
-/** One transaction: some batches off the queue and everything that follows from them. Returns the batches taken. */
+/** One transaction: some batches off the queue and everything that follows from them. Returns what was worked off. */
 function deriveRound(pool: Pool): Promise<number> {
   return exclusively(pool, async (client) => {
     const { batches, rows } = await takeBatches(client, ROUND_ROWS);
     await deriveRows(client, rows);
-    return batches;
+    return batches || (await packBacklogDay(client));
   });
 }
 
-/** Users, sets and sessions that follow from rows nothing was derived from yet. Holds the lock of `exclusively`. */
+/** Users, sets, journeys and sessions that follow from rows nothing was derived from yet. Holds the lock of `exclusively`. */
 export async function deriveRows(client: PoolClient, rows: readonly ActivityRow[]): Promise<void> {
   if (rows.length === 0) return;
   const deltas = new Map<number, ActivityDelta>();
   const keys = await deriveUsers(client, rows, deltas);
   await deriveBitmaps(client, rows, keys);
+  await appendJourneys(client, rows, keys);
   await deriveSessions(client, rows, deltas);
   await addActivity(client, deltas);
 }

@@ -1,5 +1,5 @@
-const IDLE_MS = 30 * 60_000;
-const LONGEST_MS = 24 * 3_600_000;
+export const IDLE_MS = 30 * 60_000;
+export const LONGEST_MS = 24 * 3_600_000;
 const BOUNCE_MS = 10_000;
 
 /** One stretch of a user's activity: no pause over 30 minutes, 24 hours at most. Times in epoch milliseconds. */

@@ -3,19 +3,15 @@ import { UserSet } from '../activity/user-set.ts';
 import { sumEvents } from '../business/business-store.ts';
 import type { PeriodAsked } from '../business/period.ts';
 import { percent, ratio } from '../business/ratios.ts';
-import * as store from './behavior-store.ts';
+import { readPeakHours } from './behavior-store.ts';
 import { BEHAVIOR_DEFINITIONS } from './definitions.ts';
-import { readJourneys } from './journey-store.ts';
+import { countFeatureUse } from './feature-use.ts';
 import { type BehaviorDeps, type OpenedPeriod, openPeriod } from './opened-period.ts';
+import { followPages } from './page-visits.ts';
+import { journeyOf } from './paths.ts';
+import { countSegments } from './segments.ts';
+import { type Signatures, walkVisits } from './visits.ts';
 
-type Segment = keyof UserBehavior['user_segments'];
-
-const LEVELS: Readonly<Record<string, Segment>> = {
-  beginner: 'beginners',
-  intermediate: 'intermediate',
-  advanced: 'advanced',
-  professional: 'professional',
-};
 const SOCIAL_EVENTS = ['share', 'follow', 'comment', 'like'];
 const FUNNEL = {
   visitors: 'event:page_view',
@@ -25,41 +21,40 @@ const FUNNEL = {
 };
 const JOURNEY = { depth: 4, limit: 10 };
 
+const RECENT_MS = 30 * 86_400_000;
+
 /** The figures of the dashboard `user_analytics`. Throws `invalid-fields` for dates or zones that make no period. */
 export async function readUserBehavior(deps: BehaviorDeps, query: PeriodAsked): Promise<UserBehavior> {
   const { pool } = deps;
   const opened = await openPeriod(deps, query, {
-    kinds: ['active', ...Object.values(FUNNEL)],
-    source: 'events of the period, sessions, rollups of 15 minutes and sets of users',
+    kinds: Object.values(FUNNEL),
+    source: 'journeys, rollups of 15 minutes and sets of users',
     definitions: BEHAVIOR_DEFINITIONS,
   });
   const { period, meta } = opened;
-  const active = usersOf(opened, 'active');
-  const traits = await store.readTraits(pool, period, Object.keys(LEVELS));
-  const features = await store.readFeatures(pool, period);
-  const { journey, exits } = await readJourneys(pool, period, JOURNEY);
-  const [peakHours, content, sessions, social] = await Promise.all([
-    store.readPeakHours(pool, period, period.timeZone),
-    store.readContent(pool, period),
-    store.countUserSessions(pool, period),
+  const recentMs = period.to - RECENT_MS;
+  const [peakHours, social, { segments, features, pages }] = await Promise.all([
+    readPeakHours(pool, period, period.timeZone),
     sumEvents(pool, SOCIAL_EVENTS, period.dayStarts.slice(period.days)),
+    walkVisits(pool, { ...period, sessionsFrom: Math.min(period.from, recentMs) }, (signatures) =>
+      countBehavior(signatures, period.from, recentMs),
+    ),
   ]);
+  const active = segments.activeUsers();
   return {
-    user_segments: segmentsOf(active, traits),
+    user_segments: segments.segments,
     behavior_patterns: {
       peak_hours: peakHours,
-      popular_features: features.users.map(([feature, users]) => ({
-        feature,
-        users,
-        share: percent(users, active.size),
-      })),
-      user_journey: journey,
-      drop_off_points: exits,
+      popular_features: features
+        .users(10)
+        .map(([feature, users]) => ({ feature, users, share: percent(users, active) })),
+      user_journey: journeyOf(pages, JOURNEY.limit),
+      drop_off_points: pages.dropOffPoints(),
     },
     engagement_analysis: {
-      session_frequency: ratio(sessions, active.size * (period.days / 7)),
-      feature_usage: Object.fromEntries(features.events),
-      content_consumption: Object.fromEntries(content),
+      session_frequency: ratio(segments.userSessions(), active * (period.days / 7)),
+      feature_usage: Object.fromEntries(features.events(50)),
+      content_consumption: Object.fromEntries(features.content(50)),
       social_interactions: Object.fromEntries(
         SOCIAL_EVENTS.map((kind) => [
           kind,
@@ -80,18 +75,23 @@ export async function readUserBehavior(deps: BehaviorDeps, query: PeriodAsked): 
 
 const usersOf = ({ sets }: OpenedPeriod, kind: string): UserSet => sets.get(kind) ?? UserSet.empty();
 
-function segmentsOf(active: UserSet, traits: readonly store.UserTraits[]): Record<Segment, number> {
-  const segments = { beginners: active.size, intermediate: 0, advanced: 0, professional: 0 };
-  for (const { key, level, sessions } of traits) {
-    if (!active.has(key)) continue;
-    segments.beginners -= 1;
-    segments[(level === null ? undefined : LEVELS[level]) ?? segmentOf(sessions)] += 1;
-  }
-  return segments;
-}
-
-function segmentOf(sessions: number): Segment {
-  if (sessions < 3) return 'beginners';
-  if (sessions < 10) return 'intermediate';
-  return sessions < 25 ? 'advanced' : 'professional';
+/** All that the dashboard counts on one walk. */
+function countBehavior(signatures: Signatures, fromMs: number, recentMs: number) {
+  const segments = countSegments(signatures, { fromMs, recentMs });
+  const features = countFeatureUse(signatures);
+  const pages = followPages(signatures, JOURNEY.depth, fromMs);
+  return {
+    segments,
+    features,
+    pages,
+    session(...visit: Parameters<typeof pages.session>) {
+      segments.session(...visit);
+      pages.session(...visit);
+    },
+    event(actor: number, signature: number) {
+      segments.event(actor, signature);
+      features.event(actor, signature);
+    },
+    leave: segments.leave,
+  };
 }

@@ -1,10 +1,3 @@
-/** An event as a funnel sees it: when it happened (epoch milliseconds) and which steps it fits, one bit for each. */
-export interface FunnelEvent {
-  readonly user: string;
-  readonly at: number;
-  readonly steps: number;
-}
-
 export type FunnelOrder = 'ordered' | 'strict' | 'unordered';
 
 export interface FunnelRules {
@@ -15,7 +8,11 @@ export interface FunnelRules {
 
 /** For each step how long its users took to reach it, milliseconds from their first step; as many as the users. */
 export interface FunnelCount {
-  add(event: FunnelEvent): void;
+  /** What is added from here on is another user's. */
+  nextUser(): void;
+  /** @param at epoch milliseconds, not before the event added last
+   *  @param steps those that the event fits, one bit for each */
+  add(at: number, steps: number): void;
   finish(): readonly (readonly number[])[];
 }
 
@@ -27,64 +24,69 @@ export interface FunnelCount {
  */
 export function countFunnel(rules: FunnelRules): FunnelCount {
   const times: number[][] = Array.from({ length: rules.steps }, () => []);
-  const walk = rules.order === 'unordered' ? walkUnordered(rules) : walkInOrder(rules);
-  let user: string | undefined;
-  let shortest = Array.from({ length: rules.steps }, () => Number.POSITIVE_INFINITY);
+  const shortest = new Float64Array(rules.steps).fill(Number.POSITIVE_INFINITY);
+  const walk = rules.order === 'unordered' ? walkUnordered(rules, shortest) : walkInOrder(rules, shortest);
 
-  function settle(): void {
+  function nextUser(): void {
     for (const [step, ms] of shortest.entries()) if (ms < Number.POSITIVE_INFINITY) times[step]?.push(ms);
-    shortest = Array.from({ length: rules.steps }, () => Number.POSITIVE_INFINITY);
+    shortest.fill(Number.POSITIVE_INFINITY);
     walk.restart();
   }
 
   return {
-    add(event) {
-      if (event.user !== user) settle();
-      user = event.user;
-      walk.step(event, (step, ms) => {
-        if (ms < (shortest[step] ?? 0)) shortest[step] = ms;
-      });
-    },
+    nextUser,
+    add: walk.step,
     finish() {
-      settle();
+      nextUser();
       return times;
     },
   };
 }
 
+/** Follows one user's events, and keeps the shortest time to each step. */
 interface Walk {
-  restart(): void;
-  step(event: FunnelEvent, reached: (step: number, ms: number) => void): void;
+  readonly restart: () => void;
+  readonly step: (at: number, steps: number) => void;
 }
 
 const fits = (steps: number, step: number): boolean => ((steps >>> step) & 1) === 1;
 
 /** Of all chains that reached a step the one that began last is the best to go on from: nothing else need be kept. */
-function walkInOrder({ steps, windowMs, order }: FunnelRules): Walk {
-  const began = Array.from({ length: steps }, () => Number.NEGATIVE_INFINITY);
+function walkInOrder({ steps, windowMs, order }: FunnelRules, shortest: Float64Array): Walk {
+  const began = new Float64Array(steps).fill(Number.NEGATIVE_INFINITY);
   return {
     restart: () => void began.fill(Number.NEGATIVE_INFINITY),
-    step({ at, steps: own }, reached) {
+    step(at, own) {
       // From the last step down, so that an event serves one step of a chain only.
       for (let step = steps - 1; step >= 0; step -= 1) {
-        const start = step === 0 ? at : (began[step - 1] ?? Number.NEGATIVE_INFINITY);
+        const start = step === 0 ? at : (began[step - 1] as number);
         if (fits(own, step) && at - start <= windowMs) {
-          began[step] = Math.max(start, order === 'strict' ? start : (began[step] ?? start));
-          reached(step, at - start);
+          began[step] = order === 'strict' ? start : Math.max(start, began[step] as number);
+          shortest[step] = Math.min(shortest[step] as number, at - start);
         } else if (order === 'strict') began[step] = Number.NEGATIVE_INFINITY;
       }
     },
   };
 }
 
-function walkUnordered({ steps, windowMs }: FunnelRules): Walk {
-  const last = Array.from({ length: steps }, () => Number.NEGATIVE_INFINITY);
+/** Steps stand in the order in which they were last fitted, the newest first. */
+function walkUnordered({ steps, windowMs }: FunnelRules, shortest: Float64Array): Walk {
+  const newest = Array.from({ length: steps }, (_, step) => ({ step, at: Number.NEGATIVE_INFINITY }));
   return {
-    restart: () => void last.fill(Number.NEGATIVE_INFINITY),
-    step({ at, steps: own }, reached) {
-      for (let step = 0; step < steps; step += 1) if (fits(own, step)) last[step] = at;
-      const newest = last.filter((time) => at - time <= windowMs).sort((a, b) => b - a);
-      for (const [count, time] of newest.entries()) reached(count, at - time);
+    restart() {
+      for (const own of newest) own.at = Number.NEGATIVE_INFINITY;
+    },
+    step(at, own) {
+      for (const [place, entry] of newest.entries())
+        if (fits(own, entry.step)) {
+          entry.at = at;
+          newest.copyWithin(1, 0, place);
+          newest[0] = entry;
+        }
+      for (const [count, entry] of newest.entries()) {
+        if (at - entry.at > windowMs) return;
+        shortest[count] = Math.min(shortest[count] as number, at - entry.at);
+      }
     },
   };
 }

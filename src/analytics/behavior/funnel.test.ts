@@ -57,9 +57,10 @@ describe('countFunnel', () => {
             const expected: number[][] = [[], [], []];
             for (const [user, gaps] of users.entries()) {
               let at = 0;
+              if (user > 0) count.nextUser();
               const own = gaps.map(({ gap, steps }) => {
                 at += gap;
-                count.add({ user: `u${user}`, at, steps });
+                count.add(at, steps);
                 return { at, fits: [0, 1, 2].map((step) => ((steps >> step) & 1) === 1) };
               });
               for (const [step, ms] of tryAll(own, 3, windowMs, order).entries())

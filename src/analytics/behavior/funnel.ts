@@ -4,7 +4,7 @@ import { DomainError } from '#platform';
 import { percent } from '../business/ratios.ts';
 import { isStorableText } from '../ingest/json-text.ts';
 import { countFunnel } from './funnel-steps.ts';
-import { walkFunnelEvents } from './funnel-store.ts';
+import { addFunnelEvents } from './funnel-store.ts';
 import { type BehaviorDeps, openPeriod } from './opened-period.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -22,7 +22,11 @@ export async function readFunnel(
   { steps, order = 'ordered', window_seconds: asked, ...query }: FunnelOrderBody,
 ): Promise<{ funnel: FunnelFigures; period: Period; meta: AnalyticsMeta }> {
   for (const [place, step] of steps.entries()) checkStep(step, `/steps/${place}`);
-  const answer = { source: 'events of the period', definitions: DEFINITIONS, where: '' };
+  const answer = {
+    source: 'journeys, or the events of the period where a step asks for another property than feature',
+    definitions: DEFINITIONS,
+    where: '',
+  };
   const { period, meta } = await openPeriod(deps, query, answer);
   const lengthMs = period.to - period.from;
   const windowMs = asked === undefined ? Math.min(WEEK_MS, lengthMs) : asked * 1_000;
@@ -32,10 +36,7 @@ export async function readFunnel(
       `is longer than the period, which has ${lengthMs / 1_000} seconds; shorten the window or ask for more days`,
     );
   const count = countFunnel({ steps: steps.length, windowMs, order });
-  await walkFunnelEvents(deps.pool, period, steps, {
-    all: order === 'strict',
-    visit: (event) => count.add(event),
-  });
+  await addFunnelEvents(deps.pool, period, { steps, all: order === 'strict', count });
   const times = count.finish();
   const users = times.map(({ length }) => length);
   const [first = 0] = users;

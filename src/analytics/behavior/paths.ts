@@ -3,8 +3,9 @@ import type { Journey } from '#contracts/user-behavior';
 import type { PathsQuery } from '#contracts/user-paths';
 import { DomainError } from '#platform';
 import { isStorableText } from '../ingest/json-text.ts';
-import { readJourneys } from './journey-store.ts';
 import { type BehaviorDeps, openPeriod } from './opened-period.ts';
+import { followPages, type PageVisits } from './page-visits.ts';
+import { walkVisits } from './visits.ts';
 
 const DEFINITIONS = {
   top_paths:
@@ -24,8 +25,16 @@ export async function readPaths(
       errors: [{ pointer: '/query/start_page', message }],
     });
   }
-  const answer = { source: 'events of the period and sessions', definitions: DEFINITIONS };
+  const answer = { source: 'journeys', definitions: DEFINITIONS };
   const { period, meta } = await openPeriod(deps, query, answer);
-  const { journey } = await readJourneys(deps.pool, period, { depth, limit, startPage });
-  return { paths: journey, period: period.wire, meta };
+  const pages = await walkVisits(deps.pool, period, (signatures) =>
+    followPages(signatures, depth, period.from),
+  );
+  return { paths: journeyOf(pages, limit, startPage), period: period.wire, meta };
+}
+
+/** The paths most sessions took, of those that begin with a page where one is given. */
+export function journeyOf({ paths, pages }: PageVisits, limit: number, startPage?: string): Journey {
+  const { sessions, paths: top } = paths.top(pages, limit, startPage);
+  return { sessions, top_paths: top };
 }

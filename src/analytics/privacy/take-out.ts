@@ -9,6 +9,7 @@ import {
 import { DAY_MS, deltaAt, tallySessions } from '../activity/derive.ts';
 import { UserSet } from '../activity/user-set.ts';
 import { EventTally } from '../ingest/tally.ts';
+import { dropActors } from '../journeys/write-journeys.ts';
 import * as store from './erasure-store.ts';
 
 /** Lanes count from 0 up; what is taken out again has a shard of its own. */
@@ -43,6 +44,11 @@ export async function takeOut(
   for (const { firstSeen } of users) deltaAt(deltas, firstSeen).newUsers -= 1;
   if (deltas.size > 0) await addActivity(client, deltas);
   await clearBitmaps(client, users);
+  await dropActors(
+    client,
+    users.map(({ key }) => key),
+    actors.filter((actor) => actor.startsWith('~')).map((actor) => actor.slice(1)),
+  );
   return { sessions: sessions.length, users: users.length };
 }
 

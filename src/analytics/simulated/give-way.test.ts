@@ -97,6 +97,7 @@ const FIGURES = [
   `SELECT bucket, new_users::int, sessions::int, session_ms::int, viewing_sessions::int, bounces::int
    FROM analytics_activity_15m WHERE new_users <> 0 OR sessions <> 0 ORDER BY 1`,
   `SELECT kind, grain, bucket, users FROM analytics_user_bitmaps WHERE users > 0 ORDER BY 1, 2, 3`,
+  `SELECT event_type, page, feature, level, initiated, events::int FROM analytics_event_signatures ORDER BY 1, 2`,
   `SELECT * FROM bi_revenue_metrics ORDER BY day`,
 ];
 

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Bus, Clock, Logger } from '#platform';
 import { exclusively, readActor } from '../activity/activity-store.ts';
 import { deriveRows } from '../activity/activity-worker.ts';
+import { packBacklogDay } from '../activity/journey-backlog.ts';
 import { deleteClusters } from '../privacy/erasure-store.ts';
 import { takeOut } from '../privacy/take-out.ts';
 import * as store from './simulated-store.ts';
@@ -20,6 +21,8 @@ interface GiveWayDeps {
 export async function giveWay({ pool, clock, bus }: GiveWayDeps): Promise<number> {
   if (!(await store.hasSimulated(pool)) || !(await store.hasReal(pool))) return 0;
   const removed = await exclusively(pool, async (client) => {
+    // What is derived again below must not come a second time from the backlog.
+    while ((await packBacklogDay(client)) > 0);
     const { events, behavior } = await store.deleteSimulated(client);
     const actors = [...new Set([...events, ...behavior].flatMap(({ actor }) => actor ?? []))];
     await takeOut(client, { events, behavior, actors }, clock.now());

@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { exclusively } from '../activity/activity-store.ts';
+import { dropDaysBefore, settleJourneys } from '../journeys/write-journeys.ts';
 
 const APPEND_TABLES = ['analytics_metrics', 'analytics_events', 'user_behavior', 'market_data'] as const;
 
@@ -10,6 +12,8 @@ export interface RetentionStore {
   makePartitions(fromDay: string, toDay: string): Promise<number>;
   /** Raw rows before `rawMs`, forecasts, anomalies and acknowledged alerts before `findingsMs`, minutes before `minutesMs`. */
   cleanUp(cutoffs: { rawMs: number; findingsMs: number; minutesMs: number }): Promise<CleanUp>;
+  /** Makes one part a slice of the journeys of days before an instant. Returns how many were made. */
+  settleJourneys(beforeMs: number): Promise<number>;
 }
 
 export function createRetentionStore(pool: Pool): RetentionStore {
@@ -32,6 +36,7 @@ export function createRetentionStore(pool: Pool): RetentionStore {
         );
         removed[table] = rows[0]?.dropped ?? 0;
       }
+      removed.analytics_journeys = await exclusively(pool, (client) => dropDaysBefore(client, rawMs));
       removed.analytics_sessions = await deleted('DELETE FROM analytics_sessions WHERE last_at < $1', rawMs);
       removed.predictions = await deleted('DELETE FROM predictions WHERE created_at < $1', findingsMs);
       removed.anomalies = await deleted('DELETE FROM anomalies WHERE detected_at < $1', findingsMs);
@@ -43,5 +48,6 @@ export function createRetentionStore(pool: Pool): RetentionStore {
         removed[table] = await deleted(`DELETE FROM ${table} WHERE bucket < $1`, minutesMs);
       return removed;
     },
+    settleJourneys: (beforeMs) => exclusively(pool, (client) => settleJourneys(client, beforeMs)),
   };
 }

@@ -31,7 +31,8 @@ export async function runUpkeep(deps: UpkeepDeps): Promise<CleanUp> {
     minutesMs: nowMs - 48 * HOUR_MS,
   });
   const keys = await deps.idempotency.cleanUp();
-  return { ...removed, idempotency_keys: keys, partitions_made: partitions };
+  const settled = await deps.retention.settleJourneys(nowMs - DAY_MS);
+  return { ...removed, idempotency_keys: keys, partitions_made: partitions, journeys_settled: settled };
 }
 
 /** The upkeep as a job: hourly, because a day that nobody made a partition for waits in DEFAULT. */
