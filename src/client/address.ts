@@ -21,6 +21,8 @@ export function channelAddress(
   return address.href;
 }
 
+const TICKET_WITHIN_MS = 15_000;
+
 /** The key is not taken: coming back with it is no use. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
@@ -35,6 +37,7 @@ export async function fetchTicket(server: string, key: string): Promise<string> 
   const answer = await fetch(new URL('/analytics/ws-ticket', server), {
     method: 'POST',
     headers: { authorization: `Bearer ${key}` },
+    signal: AbortSignal.timeout(TICKET_WITHIN_MS),
   });
   const body = (await answer.json().catch(() => ({}))) as { ticket?: string; detail?: string };
   if (answer.status === 401 || answer.status === 403)

@@ -11,6 +11,8 @@ class World {
   lines: { events: LineEvents; sent: string[]; closed: boolean }[] = [];
   timers: { at: number; task: () => void }[] = [];
   frames: string[] = [];
+  /** What is called when the machine awakes; undefined while nobody wants to know. */
+  awake: (() => void) | undefined;
   readonly client = new ChannelClient<'dashboard'>({
     address: (known) => {
       this.asked.push(known);
@@ -35,6 +37,12 @@ class World {
       this.timers.push(timer);
       return () => {
         this.timers = this.timers.filter((other) => other !== timer);
+      };
+    },
+    awoken: (task) => {
+      this.awake = task;
+      return () => {
+        this.awake = undefined;
       };
     },
   });
@@ -127,6 +135,35 @@ describe('ChannelClient', () => {
     await world.pass(10_000);
     expect(line.closed).toBe(true);
     expect(world.client.state().phase).toBe('waiting');
+  });
+
+  it('asks at once when the machine awakes, and gives up a line that died meanwhile', async () => {
+    await world.connect();
+    world.receive(UPDATE);
+    world.awake?.();
+    expect(world.line.sent).toEqual(['{"type":"ping"}']);
+    await world.pass(10_000);
+    expect(world.client.state().phase).toBe('waiting');
+    world.awake?.();
+    await settle();
+    expect(world.lines).toHaveLength(2);
+    world.line.events.opened();
+    world.receive(UPDATE);
+    world.client.pause();
+    expect(world.awake).toBeUndefined();
+  });
+
+  it.each(['the ticket', 'the handshake'])('tries again where %s never comes', async (missing) => {
+    if (missing === 'the ticket') world.address = () => new Promise(() => undefined);
+    world.client.connect();
+    await settle();
+    await world.pass(15_000);
+    expect(world.client.state()).toMatchObject({ phase: 'waiting', reason: 'the server cannot be reached' });
+    world.address = async () => 'ws://test/';
+    await world.pass(250);
+    world.line.events.opened();
+    world.receive(UPDATE);
+    expect(world.client.state().phase).toBe('live');
   });
 
   it('stays on a line that answers the question', async () => {
@@ -231,6 +268,14 @@ describe('ChannelClient', () => {
       const [id] = sentIds();
       world.receive({ ...UPDATE, type: 'dashboard_response', request_id: id });
       await asked;
+    });
+
+    it('fail at once where the client is refused, those to come as well', async () => {
+      await world.connect();
+      const waiting = ask();
+      world.line.events.closed(4401, 'the key was revoked');
+      await expect(waiting).rejects.toThrow('the key was revoked');
+      await expect(ask()).rejects.toThrow(RefusedError);
     });
 
     it('fail after their time', async () => {

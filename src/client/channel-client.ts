@@ -39,8 +39,11 @@ export interface ClientDeps {
   random(): number;
   /** Calls `task` after `milliseconds`; the answer cancels it. */
   readonly later: (task: () => void, milliseconds: number) => () => void;
+  /** Calls `task` when the machine may have slept or changed its network; the answer ends that. */
+  readonly awoken: (task: () => void) => () => void;
 }
 
+const CONNECT_WITHIN_MS = 15_000;
 const PROBE_AFTER_MS = 30_000;
 const GIVE_UP_AFTER_MS = 10_000;
 const PROBE = '{"type":"ping"}';
@@ -59,6 +62,7 @@ export class ChannelClient<Name extends ChannelName> {
   #generation = 0;
   #known: Known | undefined;
   #cancelTimer: () => void = () => undefined;
+  #stopWaking: (() => void) | undefined;
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
@@ -81,25 +85,34 @@ export class ChannelClient<Name extends ChannelName> {
 
   /** Connects now, whatever it was waiting for. Also how a paused client resumes. */
   connect(): void {
+    this.#stopWaking ??= this.#deps.awoken(() => this.check());
     this.#set({ phase: 'connecting' });
     this.#open();
   }
 
   /** Closes the line until `connect` is called. */
   pause(): void {
-    this.#drop();
+    this.#end();
     this.#set({ phase: 'paused' });
+  }
+
+  /** Asks at once whether the line still stands, and tries at once where it was waiting. Does nothing while paused. */
+  check(): void {
+    if (this.#state.phase === 'waiting') this.connect();
+    else if (this.#isOpen) this.#probe();
   }
 
   /**
    * Asks and resolves with the answer. Asked again after a reconnect, since requests do no harm twice.
    *
-   * @throws RequestError with the server's problem, or a plain Error after `timeoutMs` without an answer
+   * @throws RequestError with the server's problem, RefusedError where the client was refused, or a plain Error after
+   *   `timeoutMs` without an answer
    */
   request<Question extends RequestOf<Name>>(
     question: Question,
     timeoutMs = 30_000,
   ): Promise<AnswerTo<Name, Question>> {
+    if (this.#state.phase === 'refused') return Promise.reject(refusal(this.#state.reason));
     const { text, answer } = this.#requests.add(question as object, timeoutMs);
     if (this.#isOpen) this.#line?.send(text);
     return answer as Promise<AnswerTo<Name, Question>>;
@@ -109,6 +122,7 @@ export class ChannelClient<Name extends ChannelName> {
     this.#drop();
     const generation = this.#generation;
     const current = () => generation === this.#generation;
+    this.#after(CONNECT_WITHIN_MS, () => this.#retryLater('the server cannot be reached'));
     this.#deps
       .address(this.#known)
       .then((address) => {
@@ -155,10 +169,12 @@ export class ChannelClient<Name extends ChannelName> {
 
   /** A line can die without a word. After a silence the server is asked; without an answer the line is given up. */
   #watch(): void {
-    this.#after(PROBE_AFTER_MS, () => {
-      this.#line?.send(PROBE);
-      this.#after(GIVE_UP_AFTER_MS, () => this.#retryLater('the server does not answer'));
-    });
+    this.#after(PROBE_AFTER_MS, () => this.#probe());
+  }
+
+  #probe(): void {
+    this.#line?.send(PROBE);
+    this.#after(GIVE_UP_AFTER_MS, () => this.#retryLater('the server does not answer'));
   }
 
   #retryLater(reason: string | null): void {
@@ -169,8 +185,16 @@ export class ChannelClient<Name extends ChannelName> {
   }
 
   #refuse(reason: string | null): void {
-    this.#drop();
+    this.#end();
     this.#set({ phase: 'refused', reason });
+    this.#requests.fail(refusal(reason));
+  }
+
+  /** No more line until somebody asks for one. */
+  #end(): void {
+    this.#drop();
+    this.#stopWaking?.();
+    this.#stopWaking = undefined;
   }
 
   #drop(): void {
@@ -190,6 +214,10 @@ export class ChannelClient<Name extends ChannelName> {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#stateListeners) listener();
   }
+}
+
+function refusal(reason: string | null): RefusedError {
+  return new RefusedError(reason ?? 'The server refused the connection.');
 }
 
 function readFrame(data: unknown): AnyFrame | null {

@@ -22,7 +22,7 @@ export interface ConnectOptions<Name extends ChannelName> {
  * A client of one channel, in browsers and Node. It does nothing until `connect()`, then keeps itself connected.
  *
  * @example
- * const alerts = channelClient({ server: 'https://riches.example', channel: 'dashboard', key });
+ * const alerts = channelClient({ server: 'https://riches.example', channel: 'alerts', key });
  * alerts.onFrame((frame) => console.log(frame));
  * alerts.connect();
  */
@@ -38,7 +38,27 @@ export function channelClient<Name extends ChannelName>(options: ConnectOptions<
       const timer = setTimeout(task, milliseconds);
       return () => clearTimeout(timer);
     },
+    awoken: whenAwoken,
   });
+}
+
+interface Page {
+  readonly window?: EventTarget;
+  readonly document?: EventTarget & { readonly visibilityState: string };
+}
+
+/** A page comes back into view, or its network comes back; a server process has neither. */
+function whenAwoken(task: () => void): () => void {
+  const { window, document } = globalThis as Page;
+  const whenSeen = () => {
+    if (document?.visibilityState === 'visible') task();
+  };
+  document?.addEventListener('visibilitychange', whenSeen);
+  window?.addEventListener('online', task);
+  return () => {
+    document?.removeEventListener('visibilitychange', whenSeen);
+    window?.removeEventListener('online', task);
+  };
 }
 
 function openWebSocket(address: string, events: LineEvents): Line {

@@ -15,6 +15,7 @@ export class RequestError extends Error {
 interface Pending {
   readonly text: string;
   settle(frame: AnyFrame): void;
+  fail(error: Error): void;
 }
 
 /** Requests without an answer yet, told apart by the id that each answer carries back. */
@@ -43,6 +44,10 @@ export class PendingRequests {
           if (frame.error === undefined) resolve(frame);
           else reject(new RequestError(frame.error));
         },
+        fail(error) {
+          cancel();
+          reject(error);
+        },
       });
     });
     return { text, answer };
@@ -50,6 +55,12 @@ export class PendingRequests {
 
   texts(): string[] {
     return [...this.#pending.values()].map(({ text }) => text);
+  }
+
+  /** Nobody will answer any of them. */
+  fail(error: Error): void {
+    for (const pending of this.#pending.values()) pending.fail(error);
+    this.#pending.clear();
   }
 
   /** Whether the frame was the answer to a request. */

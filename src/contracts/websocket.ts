@@ -29,9 +29,10 @@ export const ResumedFrame = Type.Object({
   type: Type.Literal('resumed'),
   timestamp: Instant,
   recovered: Type.Boolean({
-    description: 'true: every frame missed follows. false: not all is kept any more, a snapshot follows',
+    description:
+      'true: every frame missed follows. false: not all is kept any more; a snapshot follows and says where you stand',
   }),
-  ...Position.properties,
+  ...Type.Partial(Position).properties,
 });
 
 /** One kind of request a client may send on a channel, and the type of the frame that answers it. */

@@ -35,5 +35,8 @@ export async function openingOf(
   const position = await history.position();
   const frames = await channel.snapshot(principal);
   if (known !== undefined) frames.unshift({ type: 'resumed', timestamp, recovered: false });
-  return { messages: frames.map((frame) => new Message(frame, { position })), position };
+  // The last one alone says where the client stands: a line that breaks before it has not brought the snapshot.
+  const last = frames.length - 1;
+  const messages = frames.map((frame, index) => new Message(frame, index === last ? { position } : {}));
+  return { messages, position };
 }

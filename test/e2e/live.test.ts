@@ -135,7 +135,7 @@ describe.skipIf(!browserPresent)('a live page', () => {
     const { page, context } = person;
     let refuse = false;
     const open: { close(options?: { code?: number }): Promise<void> }[] = [];
-    await context.routeWebSocket('**/analytics/dashboard', (socket) => {
+    await context.routeWebSocket(/\/analytics\/dashboard\?/, (socket) => {
       if (refuse) {
         void socket.close();
         return;

@@ -8,7 +8,7 @@ import { LIVE_PERFORMANCE } from '../api/performance.ts';
 import { LIVE_PREDICTIONS } from '../api/predictions.ts';
 import { LIVE_USERS } from '../api/users.ts';
 import { conflate } from './conflate.ts';
-import { ticketOfKey } from './ticket.ts';
+import { oneTimeTicket } from './ticket.ts';
 
 /** At most this often a page asks for figures again, however fast they move. */
 const REFRESH_EVERY_MS = 250;
@@ -24,19 +24,19 @@ const REFRESHED: Readonly<Record<string, readonly string[]>> = {
 const live = channelClient({
   server: window.location.href,
   channel: 'dashboard',
-  ticket: ticketOfKey,
+  ticket: oneTimeTicket,
 });
 
 const predictions = channelClient({
   server: window.location.href,
   channel: 'predictions',
-  ticket: ticketOfKey,
+  ticket: oneTimeTicket,
 });
 
 const alerts = channelClient({
   server: window.location.href,
   channel: 'alerts',
-  ticket: ticketOfKey,
+  ticket: oneTimeTicket,
 });
 
 /** What the badge shows is the state of the first; they go down and come back together. */
@@ -66,9 +66,6 @@ export function startLive(queries: QueryClient): void {
   alerts.onFrame(refreshAlerts);
   predictions.onFrame((frame) => {
     if (frame.type === 'predictions_update') refreshPredictions();
-  });
-  window.addEventListener('online', () => {
-    for (const line of LINES) if (line.state().phase === 'waiting') line.connect();
   });
   for (const line of LINES) line.connect();
 }

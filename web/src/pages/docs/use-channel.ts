@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { channelAddress } from '#client';
-import { ticketOfKey } from '../../live/ticket.ts';
+import { oneTimeTicket } from '../../live/ticket.ts';
 
 export interface LoggedFrame {
   readonly id: number;
@@ -35,7 +35,7 @@ export function useChannel(path: string): ChannelLine {
   const disconnect = useCallback(() => socket.current?.close(1000), []);
   useEffect(() => disconnect, [disconnect]);
   const connect = useCallback(() => {
-    ticketOfKey()
+    oneTimeTicket()
       .then((ticket) => {
         const address = channelAddress(window.location.href, path, ticket, undefined);
         socket.current = listen(new WebSocket(address), write, setConnected);
