@@ -1,21 +1,11 @@
-import type { BehaviorItem, EventItem } from '#contracts/ingest';
 import { createBus, createLogger, type Database } from '#platform';
 import { type Activity, createActivity } from '../../src/analytics/activity/activity-worker.ts';
 import { type Session, sessionsOf } from '../../src/analytics/activity/sessions.ts';
 import { createIngest } from '../../src/analytics/ingest/ingest.ts';
+import { type PlainEvent, randomFrom, toBehaviorItem, toEventItem } from './behavior-events.ts';
 import { createTestDatabase } from './database.ts';
 
-/** One event as a naive recount sees it; no two of one actor share their time. */
-export interface PlainEvent {
-  readonly at: number;
-  readonly user: string | undefined;
-  readonly actor: string;
-  readonly type: string;
-  readonly page: string | undefined;
-  readonly feature: string | undefined;
-  readonly level: string | undefined;
-  readonly initiated: boolean;
-}
+export type { PlainEvent };
 
 export interface BehaviorWorld extends AsyncDisposable {
   readonly database: Database;
@@ -46,15 +36,6 @@ const TYPES = [
 ];
 const LEVELS = ['beginner', 'intermediate', 'advanced', 'professional', 'guru'];
 
-/** A small linear congruential generator: the same events in every run. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** A database with a few thousand events of 90 users and some strangers, in bursts over 66 days, in no order. */
 export async function createBehaviorWorld(count = 6_000): Promise<BehaviorWorld> {
   const clock = { now: () => NOW };
@@ -65,10 +46,8 @@ export async function createBehaviorWorld(count = 6_000): Promise<BehaviorWorld>
   const activity = createActivity({ pool: database.pool, bus, logger });
   const facts = { nowMs: NOW, defaultMs: NOW, oldestMs: 0, sender: 't', idempotencyKey: undefined };
   const events = makeEvents(count);
-  const isBehavior = ({ user, initiated }: PlainEvent, index: number) =>
-    index % 4 === 0 && user !== undefined && initiated;
-  await ingest.events.record(events.filter((event, i) => !isBehavior(event, i)).map(toEvent), facts);
-  await ingest.behavior.record(events.filter(isBehavior).map(toBehavior), facts);
+  await ingest.events.record(events.filter(({ isBehavior }) => !isBehavior).map(toEventItem), facts);
+  await ingest.behavior.record(events.filter(({ isBehavior }) => isBehavior).map(toBehaviorItem), facts);
   while ((await activity.catchUp()) > 0);
   return {
     database,
@@ -92,7 +71,9 @@ function makeEvents(count: number): PlainEvent[] {
     const at = NOW - 66 * DAY_MS + burst + Math.floor(random() * 1_500) * 1_000 + (index % 1_000);
     const user = random() < 0.92 ? `user-${number}` : undefined;
     const type = pick(TYPES) ?? 'click';
+    const initiated = random() > 0.05;
     return {
+      id: `e${index}`,
       at: Math.min(at, NOW - count + index),
       user,
       actor: user ?? `~visit-${number}`,
@@ -100,42 +81,10 @@ function makeEvents(count: number): PlainEvent[] {
       page: type === 'page_view' || random() < 0.3 ? pick(PAGES) : undefined,
       feature: random() < 0.4 ? pick(['charts', 'advisor', 'news']) : undefined,
       level: number % 3 === 0 && random() < 0.2 ? pick(LEVELS) : undefined,
-      initiated: random() > 0.05,
+      initiated,
+      isBehavior: index % 4 === 0 && user !== undefined && initiated,
     };
   });
-}
-
-const properties = ({ page, feature }: PlainEvent) => ({
-  ...(page === undefined ? {} : { page }),
-  ...(feature === undefined ? {} : { feature }),
-});
-
-function toEvent(event: PlainEvent, index: number): EventItem {
-  const { at, user, actor, type, level, initiated } = event;
-  return {
-    event_id: `e${index}`,
-    timestamp: new Date(at).toISOString(),
-    event_type: type,
-    ...(user === undefined ? { session_id: actor.slice(1) } : { user_id: user }),
-    properties: properties(event),
-    context: {
-      ...(level === undefined ? {} : { experience_level: level }),
-      ...(initiated ? {} : { user_initiated: false }),
-    },
-  };
-}
-
-function toBehavior(event: PlainEvent, index: number): BehaviorItem {
-  const { page: _, ...rest } = properties(event);
-  return {
-    event_id: `b${index}`,
-    timestamp: new Date(event.at).toISOString(),
-    event_type: event.type,
-    user_id: event.user ?? '',
-    session_id: 's',
-    ...(event.page === undefined ? {} : { page: event.page }),
-    properties: { ...rest, ...(event.level === undefined ? {} : { experience_level: event.level }) },
-  };
 }
 
 /** Every session with the events in it, from the events alone. */

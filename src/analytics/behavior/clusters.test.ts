@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createBehaviorWorld, NOW, randomFrom, sessionsIn } from '../../../test/support/behavior-world.ts';
+import { randomFrom } from '../../../test/support/behavior-events.ts';
+import { createBehaviorWorld, NOW, sessionsIn } from '../../../test/support/behavior-world.ts';
 import { clusterPoints } from './cluster-points.ts';
 import { createClusters } from './clusters.ts';
 import { silhouette } from './k-means.ts';
