@@ -35,7 +35,9 @@ export class UserSet {
   }
 
   get size(): number {
-    return countBits(this.#words);
+    let total = 0;
+    for (const word of this.#words) total += bitsOf(word);
+    return total;
   }
 
   /** Adds a stored set. Throws a RangeError where the bytes are none. */
@@ -47,10 +49,17 @@ export class UserSet {
 
   sizeOfIntersection(other: UserSet): number {
     const length = Math.min(this.#words.length, other.#words.length);
-    const both = new Uint32Array(length);
+    let total = 0;
     for (let index = 0; index < length; index += 1)
-      both[index] = (this.#words[index] ?? 0) & (other.#words[index] ?? 0);
-    return countBits(both);
+      total += bitsOf((this.#words[index] as number) & (other.#words[index] as number));
+    return total;
+  }
+
+  union(other: UserSet): UserSet {
+    const [longer, shorter] = this.#words.length < other.#words.length ? [other, this] : [this, other];
+    const words = longer.#words.slice();
+    for (const [index, word] of shorter.#words.entries()) words[index] = (words[index] as number) | word;
+    return new UserSet(words);
   }
 
   toStored(): Buffer {
@@ -117,12 +126,8 @@ function* readDeltas(bytes: Buffer): Generator<number> {
 }
 
 /** Bits set, by the parallel sum of Warren, Hacker's Delight, 5-1. */
-function countBits(words: Uint32Array): number {
-  let total = 0;
-  for (const word of words) {
-    const pairs = word - ((word >>> 1) & 0x5555_5555);
-    const nibbles = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
-    total += Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
-  }
-  return total;
+function bitsOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const nibbles = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }

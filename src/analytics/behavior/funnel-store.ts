@@ -36,7 +36,7 @@ function addFromJourneys(pool: Pool, span: Span, { steps, all, count }: Funnel):
     await walkJourneys(client, { fromMs: span.from, toMs: span.to }, (journey) => {
       if (!isUser(journey.actor)) return;
       count.nextUser();
-      for (let place = 0; place < journey.length; place += 1) {
+      for (let place = journey.from; place < journey.to; place += 1) {
         const at = journey.times[place] as number;
         if (at < span.from || at >= span.to) continue;
         const own = stepsOf[journey.signatures[place] as number] as number;

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import { UserSet } from '../activity/user-set.ts';
+import { wholeDays } from '../business/user-count-store.ts';
+import type { Span } from './behavior-store.ts';
 
 /** Users by the stretch between two of these ascending instants in which they were first seen. */
 export async function readNewUsers(pool: Pool, starts: readonly number[]): Promise<UserSet[]> {
@@ -12,5 +14,33 @@ export async function readNewUsers(pool: Pool, starts: readonly number[]): Promi
   });
   const sets = starts.slice(1).map(() => UserSet.empty());
   for (const [place, key] of rows) sets[place]?.add(key);
+  return sets;
+}
+
+/** Active users of each stretch: whole UTC days and the quarter hours at either end, so exact in every zone. */
+export async function readActiveUsers(pool: Pool, stretches: readonly Span[]): Promise<UserSet[]> {
+  const whole = stretches.map(({ from, to }) => wholeDays(from, to));
+  const dates = (instants: readonly number[]) => instants.map((ms) => new Date(ms));
+  const { rows } = await pool.query<[number, Buffer]>({
+    text: `WITH stretch AS (
+        SELECT * FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
+          WITH ORDINALITY AS stretch("from", "to", first_day, end_day, place)
+      )
+      SELECT place - 1, bitmap FROM stretch JOIN analytics_user_bitmaps
+        ON kind = 'active' AND grain = 'day' AND bucket >= first_day AND bucket < end_day
+      UNION ALL
+      SELECT place - 1, bitmap FROM stretch JOIN analytics_user_bitmaps
+        ON kind = 'active' AND grain = 'quarter' AND bucket >= "from" AND bucket < "to"
+        AND (bucket < first_day OR bucket >= end_day)`,
+    values: [
+      dates(stretches.map(({ from }) => from)),
+      dates(stretches.map(({ to }) => to)),
+      dates(whole.map(({ from }) => from)),
+      dates(whole.map(({ to }) => to)),
+    ],
+    rowMode: 'array',
+  });
+  const sets = stretches.map(() => UserSet.empty());
+  for (const [place, bitmap] of rows) sets[place]?.addStored(bitmap);
   return sets;
 }

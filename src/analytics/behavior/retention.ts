@@ -4,9 +4,8 @@ import { DomainError } from '#platform';
 import { UserSet } from '../activity/user-set.ts';
 import type { ResolvedPeriod } from '../business/period.ts';
 import { percent } from '../business/ratios.ts';
-import { readUserSets } from '../business/user-count-store.ts';
 import { type BehaviorDeps, openPeriod } from './opened-period.ts';
-import { readNewUsers } from './retention-store.ts';
+import { readActiveUsers, readNewUsers } from './retention-store.ts';
 
 type Grain = NonNullable<RetentionQuery['cohort']>;
 
@@ -34,17 +33,14 @@ export async function readRetention(
   const stretches = stretchesOf(period, cohort);
   if (stretches.length > MOST_COHORTS) throw tooMany(stretches.length, cohort);
   const cohorts = await readNewUsers(pool, [...stretches.map(({ from }) => from), period.to]);
-  const active: UserSet[] = [];
-  for (const { from, to } of stretches)
-    active.push((await readUserSets(pool, ['active'], from, to)).get('active') ?? UserSet.empty());
+  const active = await readActiveUsers(pool, stretches);
+  const counted = type === 'fixed' ? active : fromThereOn(active);
   return {
     retention: {
       cohort,
       type,
       cohorts: cohorts.map((users, place) => {
-        const later = active.slice(place);
-        const retained =
-          type === 'fixed' ? later.map((set) => users.sizeOfIntersection(set)) : rolling(users, later);
+        const retained = counted.slice(place).map((set) => users.sizeOfIntersection(set));
         return {
           start_date: stretches[place]?.first ?? '',
           end_date: stretches[place]?.last ?? '',
@@ -62,14 +58,11 @@ export async function readRetention(
   };
 }
 
-/** From the last stretch to the first, whoever was active from there on. */
-function rolling(users: UserSet, later: readonly UserSet[]): number[] {
-  const seen = UserSet.empty();
-  const counts = later.toReversed().map((set) => {
-    for (const key of users) if (set.has(key)) seen.add(key);
-    return seen.size;
-  });
-  return counts.toReversed();
+/** Whoever was active in each stretch or a later one. */
+function fromThereOn(active: readonly UserSet[]): UserSet[] {
+  const sets: UserSet[] = [];
+  for (const set of active.toReversed()) sets.push(set.union(sets.at(-1) ?? UserSet.empty()));
+  return sets.toReversed();
 }
 
 interface Stretch {

@@ -33,12 +33,12 @@ export function walkVisits<Own extends Visitor>(
     const span = { fromMs: sessionsFrom, toMs: to };
     // A session that starts at the very end may go on for a day.
     await walkJourneys(client, { fromMs: sessionsFrom, toMs: to + LONGEST_MS }, (journey) => {
-      const { actor, length, times, signatures: keys } = journey;
+      const { actor, times, signatures: keys } = journey;
       eachSession(journey, span, initiated, underWay.get(actor), (session) =>
         visitor.session(journey, session),
       );
       if (visitor.event !== undefined)
-        for (let place = 0; place < length; place += 1) {
+        for (let place = journey.from; place < journey.to; place += 1) {
           const at = times[place] as number;
           if (at >= from && at < to) visitor.event(actor, keys[place] as number);
         }

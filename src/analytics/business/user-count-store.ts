@@ -9,20 +9,25 @@ export async function readUserSets(
   fromMs: number,
   toMs: number,
 ): Promise<Map<string, UserSet>> {
-  const firstDay = Math.min(Math.ceil(fromMs / DAY_MS) * DAY_MS, toMs);
-  const lastDay = Math.max(Math.floor(toMs / DAY_MS) * DAY_MS, firstDay);
+  const whole = wholeDays(fromMs, toMs);
   const { rows } = await pool.query<[string, Buffer]>({
     text: `SELECT kind, bitmap FROM analytics_user_bitmaps
       WHERE kind = ANY ($1) AND grain = 'day' AND bucket >= $2 AND bucket < $3
       UNION ALL
       SELECT kind, bitmap FROM analytics_user_bitmaps
       WHERE kind = ANY ($1) AND grain = 'quarter' AND bucket >= $4 AND bucket < $5 AND (bucket < $2 OR bucket >= $3)`,
-    values: [kinds, new Date(firstDay), new Date(lastDay), new Date(fromMs), new Date(toMs)],
+    values: [kinds, new Date(whole.from), new Date(whole.to), new Date(fromMs), new Date(toMs)],
     rowMode: 'array',
   });
   const sets = new Map(kinds.map((kind) => [kind, UserSet.empty()]));
   for (const [kind, bitmap] of rows) sets.get(kind)?.addStored(bitmap);
   return sets;
+}
+
+/** The UTC days that lie wholly in [from, to); an empty stretch within it where there is none. */
+export function wholeDays(fromMs: number, toMs: number): { readonly from: number; readonly to: number } {
+  const from = Math.min(Math.ceil(fromMs / DAY_MS) * DAY_MS, toMs);
+  return { from, to: Math.max(Math.floor(toMs / DAY_MS) * DAY_MS, from) };
 }
 
 /** Distinct active users of each local day, or of whatever lies between instants on quarter hours. */

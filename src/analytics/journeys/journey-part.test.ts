@@ -28,8 +28,8 @@ function journeysOf(events: readonly Plain[]): Journeys {
 
 function plain(journeys: Journeys): Plain[] {
   const events: Plain[] = [];
-  journeys.each(({ actor, length, times, signatures }) => {
-    for (let place = 0; place < length; place += 1)
+  journeys.each(({ actor, from, to, times, signatures }) => {
+    for (let place = from; place < to; place += 1)
       events.push({ actor, at: times[place] ?? 0, signature: signatures[place] ?? 0 });
   });
   return events;

@@ -8,12 +8,12 @@ import { Journeys } from './journeys.ts';
 export function packPart(journeys: Journeys, dayMs: number): Buffer {
   const bytes = new Bytes();
   let before = 0;
-  journeys.each(({ actor, length, times, signatures }) => {
+  journeys.each(({ actor, from, to, times, signatures }) => {
     bytes.add(actor - before);
-    bytes.add(length);
+    bytes.add(to - from);
     before = actor;
     let since = dayMs;
-    for (let place = 0; place < length; place += 1) {
+    for (let place = from; place < to; place += 1) {
       const at = times[place] as number;
       bytes.add(at - since);
       bytes.add(signatures[place] as number);

@@ -18,7 +18,7 @@ export interface JourneySession {
  * @param underWayUntil the end of the session that was under way at `fromMs`: its events belong to none that starts later
  */
 export function eachSession(
-  { length, times, signatures }: Journey,
+  { from, to, times, signatures }: Journey,
   span: { readonly fromMs: number; readonly toMs: number },
   initiated: Uint8Array,
   underWayUntil: number | undefined,
@@ -32,7 +32,7 @@ export function eachSession(
   const end = () => {
     if (first >= 0 && startMs < span.toMs) visit({ first, last, startMs });
   };
-  for (let place = 0; place < length; place += 1) {
+  for (let place = from; place < to; place += 1) {
     const at = times[place] as number;
     if (at < span.fromMs || at <= after || initiated[signatures[place] as number] !== 1) continue;
     if (first < 0 || at - lastMs > IDLE_MS || at - startMs > LONGEST_MS) {

@@ -1,8 +1,9 @@
 /** What one actor did, in order of time; events of one millisecond in the order of their arrival. */
 export interface Journey {
   readonly actor: number;
-  /** Events; the arrays may be longer, and hold them only until the next journey comes. */
-  readonly length: number;
+  /** Places of the journey's events in the arrays, the latter exclusive; the rest is others'. */
+  readonly from: number;
+  readonly to: number;
   /** Epoch milliseconds. */
   readonly times: Float64Array;
   /** Keys of signatures. */
@@ -11,11 +12,15 @@ export interface Journey {
 
 /** Events of many actors, put in as runs of one actor each, given out as one journey an actor. */
 export class Journeys {
+  /** Of each event: the place of its actor among `#actors`, its time and its signature. */
+  #owners = new Int32Array(1_024);
   #times = new Float64Array(1_024);
   #signatures = new Int32Array(1_024);
   #length = 0;
-  /** Where the runs of each actor begin and end. */
-  readonly #runs = new Map<number, number[]>();
+  /** Actors in the order in which they came, and how many events each has. */
+  readonly #actors = new Map<number, number>();
+  #counts: number[] = [];
+  #owner = 0;
 
   get size(): number {
     return this.#length;
@@ -25,12 +30,16 @@ export class Journeys {
   begin(actor: number, events: number): void {
     const end = this.#length + events;
     if (end > this.#times.length) this.#grow(end);
-    const runs = this.#runs.get(actor);
-    if (runs === undefined) this.#runs.set(actor, [this.#length, end]);
-    else runs.push(this.#length, end);
+    const known = this.#actors.get(actor);
+    this.#owner = known ?? this.#counts.length;
+    if (known === undefined) {
+      this.#actors.set(actor, this.#owner);
+      this.#counts.push(events);
+    } else this.#counts[known] = (this.#counts[known] as number) + events;
   }
 
   push(at: number, signature: number): void {
+    this.#owners[this.#length] = this.#owner;
     this.#times[this.#length] = at;
     this.#signatures[this.#length] = signature;
     this.#length += 1;
@@ -38,33 +47,46 @@ export class Journeys {
 
   /** Visits the journeys by ascending actor. */
   each(visit: (journey: Journey) => void): void {
-    let times = new Float64Array(256);
-    let signatures = new Int32Array(256);
-    const actors = Float64Array.from(this.#runs.keys()).sort();
-    for (const actor of actors) {
-      const runs = this.#runs.get(actor) ?? [];
-      let length = 0;
-      for (let run = 0; run < runs.length; run += 2) length += (runs[run + 1] ?? 0) - (runs[run] ?? 0);
-      if (length > times.length) {
-        times = new Float64Array(length * 2);
-        signatures = new Int32Array(length * 2);
-      }
-      let place = 0;
-      for (let run = 0; run < runs.length; run += 2) {
-        const [from = 0, to = 0] = [runs[run], runs[run + 1]];
-        for (let event = from; event < to; event += 1) {
-          times[place] = this.#times[event] as number;
-          signatures[place] = this.#signatures[event] as number;
-          place += 1;
-        }
-      }
-      orderByTime(times, signatures, length);
-      visit({ actor, length, times, signatures });
+    const { starts, times, signatures } = this.#byActor();
+    for (const actor of Float64Array.from(this.#actors.keys()).sort()) {
+      const owner = this.#actors.get(actor) as number;
+      const from = starts[owner] as number;
+      const journey = { actor, from, to: from + (this.#counts[owner] as number), times, signatures };
+      orderByTime(journey);
+      visit(journey);
     }
+  }
+
+  /** Makes room for others; what was grown stays. */
+  clear(): void {
+    this.#length = 0;
+    this.#actors.clear();
+    this.#counts = [];
+  }
+
+  /** The events with those of one actor side by side, each actor's in the order in which they came. */
+  #byActor(): { starts: Int32Array; times: Float64Array; signatures: Int32Array } {
+    const starts = new Int32Array(this.#counts.length);
+    for (let owner = 1; owner < starts.length; owner += 1)
+      starts[owner] = (starts[owner - 1] as number) + (this.#counts[owner - 1] as number);
+    const places = starts.slice();
+    const times = new Float64Array(this.#length);
+    const signatures = new Int32Array(this.#length);
+    for (let event = 0; event < this.#length; event += 1) {
+      const owner = this.#owners[event] as number;
+      const place = places[owner] as number;
+      places[owner] = place + 1;
+      times[place] = this.#times[event] as number;
+      signatures[place] = this.#signatures[event] as number;
+    }
+    return { starts, times, signatures };
   }
 
   #grow(least: number): void {
     const size = Math.max(least, this.#times.length * 2);
+    const owners = new Int32Array(size);
+    owners.set(this.#owners);
+    this.#owners = owners;
     const times = new Float64Array(size);
     times.set(this.#times);
     this.#times = times;
@@ -75,16 +97,15 @@ export class Journeys {
 }
 
 /** A stable sort; runs mostly follow one another in time already. */
-function orderByTime(times: Float64Array, signatures: Int32Array, length: number): void {
-  let place = 1;
-  while (place < length && (times[place - 1] as number) <= (times[place] as number)) place += 1;
-  if (place >= length) return;
-  const before = times.slice(0, length);
-  const own = signatures.slice(0, length);
-  const order = Array.from({ length }, (_, index) => index);
-  order.sort((a, b) => (before[a] as number) - (before[b] as number));
-  for (const [to, from] of order.entries()) {
-    times[to] = before[from] as number;
-    signatures[to] = own[from] as number;
+function orderByTime({ from, to, times, signatures }: Journey): void {
+  let place = from + 1;
+  while (place < to && (times[place - 1] as number) <= (times[place] as number)) place += 1;
+  if (place >= to) return;
+  const before = times.slice(from, to);
+  const own = signatures.slice(from, to);
+  const order = Array.from(before.keys()).sort((a, b) => (before[a] as number) - (before[b] as number));
+  for (const [index, event] of order.entries()) {
+    times[from + index] = before[event] as number;
+    signatures[from + index] = own[event] as number;
   }
 }

@@ -12,8 +12,9 @@ export async function walkJourneys(
   wanted: PartsWanted,
   visit: (journey: Journey) => void,
 ): Promise<void> {
+  const journeys = new Journeys();
   for await (const parts of readParts(client, wanted)) {
-    const journeys = new Journeys();
+    journeys.clear();
     for (const { events, dayMs } of parts) unpackPart(events, dayMs, journeys);
     journeys.each(visit);
   }

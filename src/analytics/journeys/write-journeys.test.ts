@@ -48,8 +48,8 @@ async function walked({ pool }: { pool: Parameters<typeof inSnapshot>[0] }) {
   return inSnapshot(pool, async (client) => {
     const signatures = await readSignatures(client);
     const events: unknown[] = [];
-    await walkJourneys(client, { fromMs: FROM, toMs: TO }, ({ actor, length, times, signatures: keys }) => {
-      for (let place = 0; place < length; place += 1)
+    await walkJourneys(client, { fromMs: FROM, toMs: TO }, ({ actor, from, to, times, signatures: keys }) => {
+      for (let place = from; place < to; place += 1)
         events.push([actor, times[place], signatures[keys[place] ?? 0]]);
     });
     return events;

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { NOBODY, sliceOf, strangerKey } from './actors.ts';
 import { packPart, unpackPart } from './journey-part.ts';
 import * as store from './journey-store.ts';
-import { Journeys } from './journeys.ts';
+import { type Journey, Journeys } from './journeys.ts';
 import { countSignatures, discountSignatures, type Signature } from './signatures.ts';
 
 /** An event that joins the journeys. */
@@ -102,11 +102,12 @@ function without(
   const journeys = new Journeys();
   unpackPart(part.events, part.dayMs, journeys);
   const rest = new Journeys();
-  journeys.each(({ actor, length, times, signatures }) => {
-    if (gone.has(actor)) countInto(counts, signatures, length);
+  journeys.each((journey) => {
+    if (gone.has(journey.actor)) countInto(counts, journey);
     else {
-      rest.begin(actor, length);
-      for (let place = 0; place < length; place += 1)
+      const { actor, from, to, times, signatures } = journey;
+      rest.begin(actor, to - from);
+      for (let place = from; place < to; place += 1)
         rest.push(times[place] as number, signatures[place] as number);
     }
   });
@@ -121,14 +122,14 @@ export async function dropDaysBefore(client: PoolClient, beforeMs: number): Prom
   for (const { events, dayMs } of parts) {
     const journeys = new Journeys();
     unpackPart(events, dayMs, journeys);
-    journeys.each(({ signatures, length }) => countInto(counts, signatures, length));
+    journeys.each((journey) => countInto(counts, journey));
   }
   await discountSignatures(client, counts);
   return parts.length;
 }
 
-function countInto(counts: Map<number, number>, signatures: Int32Array, length: number): void {
-  for (let place = 0; place < length; place += 1) {
+function countInto(counts: Map<number, number>, { from, to, signatures }: Journey): void {
+  for (let place = from; place < to; place += 1) {
     const key = signatures[place] as number;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
