@@ -7,13 +7,15 @@ interface ChartCursorProps {
   readonly text: string;
   readonly onMove: (index: number) => void;
   readonly onLeave: () => void;
+  /** Enter takes the place. */
+  readonly onTake?: (() => void) | undefined;
 }
 
 /**
  * Lays a slider over a chart, unseen: with it the keyboard moves the crosshair and a screen reader says what is there.
  * Its parent must be `relative`; the pointer goes through to the chart.
  */
-export function ChartCursor({ label, length, at, text, onMove, onLeave }: ChartCursorProps) {
+export function ChartCursor({ label, length, at, text, onMove, onLeave, onTake }: ChartCursorProps) {
   return (
     <input
       type="range"
@@ -24,6 +26,10 @@ export function ChartCursor({ label, length, at, text, onMove, onLeave }: ChartC
       aria-valuetext={text}
       onChange={(event) => onMove(Number(event.target.value))}
       onBlur={onLeave}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onTake?.();
+      }}
+      aria-keyshortcuts={onTake === undefined ? undefined : 'Enter'}
       className="pointer-events-none absolute inset-0 z-10 size-full appearance-none rounded-sm bg-transparent [&::-moz-range-thumb]:opacity-0 [&::-webkit-slider-thumb]:opacity-0"
     />
   );

@@ -1,7 +1,11 @@
 import { type PointerEvent, useMemo } from 'react';
 import { Axes } from './axes.tsx';
 import { ChartCursor } from './chart-cursor.tsx';
+import { useChartMarks } from './chart-marks.ts';
 import { useCrosshair } from './crosshair.ts';
+import { MarkFlags } from './mark-flags.tsx';
+import { gatherFlags, placeMarks } from './mark-layout.ts';
+import { MarkShapes } from './mark-shapes.tsx';
 import { nearest } from './scale.ts';
 import { FILL, STROKE } from './series-colours.ts';
 import { layOutTime, type TimePlot, type TimeSeries, valueAt } from './time-layout.ts';
@@ -32,7 +36,7 @@ const RIGHT = 56;
 const BOTTOM = 22;
 /**
  * Series over time. Names, colours and exact values at the crosshair stand on top; all charts below one
- * `CrosshairProvider` share it. A drag marks a span to zoom into.
+ * `CrosshairProvider` share it, and all below one `ChartMarksProvider` its marks. A drag marks a span to zoom into.
  */
 export function TimeChart(props: TimeChartProps) {
   const { label, series, height, format, time, fromZero = false, offsetMs = 0 } = props;
@@ -43,7 +47,9 @@ export function TimeChart(props: TimeChartProps) {
       layOutTime(series, { width, height, top: TOP, right: RIGHT, bottom: BOTTOM }, { fromZero, offsetMs }),
     [series, width, height, fromZero, offsetMs],
   );
-  const drag = useDrag(plot, props.onZoom);
+  const { marks, onOpen, onAdd } = useChartMarks();
+  const placed = useMemo(() => placeMarks(marks, plot), [marks, plot]);
+  const drag = useDrag(plot, { onZoom: props.onZoom, onPress: onAdd });
   if (plot.times.length === 0 || width === 0) return <div ref={element} style={{ height }} />;
   const index = crosshair.at === null ? plot.times.length - 1 : nearest(plot.times, crosshair.at);
   const at = plot.times[index] ?? 0;
@@ -55,7 +61,7 @@ export function TimeChart(props: TimeChartProps) {
         aria-hidden="true"
         width={width}
         height={height}
-        className={`block touch-pan-y select-none ${props.onZoom === undefined ? '' : 'cursor-crosshair'}`}
+        className={`block touch-pan-y select-none ${(props.onZoom ?? onAdd) === undefined ? '' : 'cursor-crosshair'}`}
         onPointerMove={(event) => {
           crosshair.move(timeUnder(event, plot));
           drag.move(event);
@@ -74,6 +80,7 @@ export function TimeChart(props: TimeChartProps) {
           mark={props.mark ?? format}
           tick={props.tick}
         />
+        <MarkShapes placed={placed} top={TOP} bottom={height - BOTTOM} />
         {series.map((one, place) => (
           <Shape key={one.name} series={one} plot={plot} path={plot.paths[place]} />
         ))}
@@ -104,7 +111,9 @@ export function TimeChart(props: TimeChartProps) {
         text={`${time(at)}: ${spoken}`}
         onMove={(next) => crosshair.move(plot.times[next] ?? null)}
         onLeave={() => crosshair.move(null)}
+        onTake={onAdd === undefined ? undefined : () => onAdd(at)}
       />
+      <MarkFlags flags={gatherFlags(placed)} right={width - RIGHT + 4} top={TOP} onOpen={onOpen} />
     </div>
   );
 }

@@ -28,6 +28,9 @@ export interface TimePlot {
   /** Every time that any series has, ascending, and where it stands. */
   readonly times: readonly number[];
   readonly xs: readonly number[];
+  readonly x: (at: number) => number;
+  /** The usual distance of two times; 0 where there is one. */
+  readonly stepMs: number;
   readonly y: (value: number) => number;
   readonly marks: readonly { readonly value: number; readonly y: number }[];
   readonly timeMarks: readonly { readonly at: number; readonly x: number }[];
@@ -71,6 +74,8 @@ export function layOutTime(
   return {
     times,
     xs: times.map(x),
+    x,
+    stepMs: Number.isFinite(usual) ? usual : 0,
     y,
     marks: ticks(low, high, 4).map((value) => ({ value, y: y(value) })),
     timeMarks: timeTicks(first, last, Math.max(2, Math.floor(right / LABEL_PX)), offsetMs).map((at) => ({

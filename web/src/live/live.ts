@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { type ClientState, channelClient } from '#client';
 import { LIVE_ALERTS } from '../api/alerts.ts';
+import { LIVE_ANNOTATIONS } from '../api/annotations.ts';
 import { LIVE_BUSINESS } from '../api/business.ts';
 import { LIVE_MARKET } from '../api/market.ts';
 import { LIVE_PERFORMANCE } from '../api/performance.ts';
@@ -50,7 +51,12 @@ export function startLive(queries: QueryClient): void {
       conflate(() => queries.invalidateQueries({ queryKey }), REFRESH_EVERY_MS),
     ]),
   );
+  const refreshAnnotations = conflate(
+    () => queries.invalidateQueries({ queryKey: LIVE_ANNOTATIONS }),
+    REFRESH_EVERY_MS,
+  );
   live.onFrame((frame) => {
+    if (frame.type === 'annotations_changed') refreshAnnotations();
     if (frame.type !== 'dashboard_update') return;
     queries.setQueryData(['dashboard', frame.dashboard_type], frame.data);
     refresh.get(frame.dashboard_type)?.();
@@ -63,7 +69,11 @@ export function startLive(queries: QueryClient): void {
     () => queries.invalidateQueries({ queryKey: LIVE_ALERTS }),
     REFRESH_EVERY_MS,
   );
-  alerts.onFrame(refreshAlerts);
+  alerts.onFrame(() => {
+    refreshAlerts();
+    // Alerts stand on the charts too.
+    refreshAnnotations();
+  });
   predictions.onFrame((frame) => {
     if (frame.type === 'predictions_update') refreshPredictions();
   });

@@ -1,7 +1,8 @@
 import type { ComponentProps, ReactNode } from 'react';
 
-const FIELD =
-  'h-8 min-w-0 rounded-md border border-line-strong bg-surface px-2 placeholder:text-muted disabled:text-muted';
+const FRAME =
+  'min-w-0 rounded-md border border-line-strong bg-surface px-2 placeholder:text-muted disabled:text-muted';
+const FIELD = `h-8 ${FRAME}`;
 
 interface LabelProps {
   readonly label: string;
@@ -21,6 +22,10 @@ export function Field({ label, className = '', children }: LabelProps) {
 
 export function TextInput({ className = '', ...rest }: ComponentProps<'input'>) {
   return <input {...rest} className={`${FIELD} text-sm text-ink ${className}`} />;
+}
+
+export function TextArea({ className = '', ...rest }: ComponentProps<'textarea'>) {
+  return <textarea {...rest} className={`py-1.5 text-sm text-ink ${FRAME} ${className}`} />;
 }
 
 interface SelectProps<Value extends string> {

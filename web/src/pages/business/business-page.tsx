@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { Annotations } from '../../annotations/annotations.tsx';
+import { NotesButton } from '../../annotations/notes-button.tsx';
+import { dayAxis } from '../../annotations/time-axis.ts';
 import { type Business, businessQuery } from '../../api/business.ts';
 import { CrosshairProvider } from '../../charts/crosshair.ts';
 import { datesOf, localDate } from '../../format/period.ts';
+import { addDays } from '../../format/time.ts';
 import { LiveBadge } from '../../shell/live-badge.tsx';
 import { Page } from '../../shell/page.tsx';
 import { PeriodControl } from '../../shell/period-control.tsx';
@@ -38,52 +42,64 @@ export function BusinessPage() {
   const dates = query.data?.revenue.period;
   const shown =
     dates === undefined ? datesOf(choice, zone, openedAt) : { from: dates.start_date, to: dates.end_date };
+  const axis = useMemo(() => dayAxis(zone), [zone]);
+  const midnight = (date: string) => new Date(axis.clock.moment(`${date}T00:00`)).toISOString();
   return (
-    <Page
-      title="Business"
-      controls={
-        <>
-          {query.data?.revenue.meta.simulated === true ? (
-            <SimulatedBadge hint="These users and payments are invented, so that every panel has something to show. Starting with --no-demo leaves them out." />
-          ) : null}
-          <div className="grow" />
-          <PeriodControl
-            choice={choice}
-            dates={shown}
-            zone={zone}
-            onChoice={(next) => change(withChoice(search, next))}
-            onZone={(next) => change({ ...search, zone: next })}
-            compared={compared}
-            onCompared={(next) => {
-              const { compare: _compare, ...rest } = search;
-              change(next ? rest : { ...rest, compare: 'off' });
-            }}
-          />
-          <ViewsControl kind={businessViews} search={withPeriod(search)} onApply={change} />
-          <LiveBadge />
-        </>
-      }
+    <Annotations
+      asked={{
+        dashboard: 'business_intelligence',
+        period: `${shown.from} ${shown.to} ${zone}`,
+        between: () => ({ from: midnight(shown.from), to: midnight(addDays(shown.to, 1)) }),
+      }}
+      axis={axis}
     >
-      <Loaded query={query} skeleton={<BusinessSkeleton />}>
-        {(business) =>
-          business.revenue.meta.coverage.first_event === null ? (
-            <NoEvents />
-          ) : (
-            <PanelFactsProvider
-              value={{
-                asOf: business.revenue.meta.as_of,
-                definitions: business.revenue.meta.definitions,
-                stale: query.isError || business.revenue.meta.stale,
+      <Page
+        title="Business"
+        controls={
+          <>
+            {query.data?.revenue.meta.simulated === true ? (
+              <SimulatedBadge hint="These users and payments are invented, so that every panel has something to show. Starting with --no-demo leaves them out." />
+            ) : null}
+            <div className="grow" />
+            <PeriodControl
+              choice={choice}
+              dates={shown}
+              zone={zone}
+              onChoice={(next) => change(withChoice(search, next))}
+              onZone={(next) => change({ ...search, zone: next })}
+              compared={compared}
+              onCompared={(next) => {
+                const { compare: _compare, ...rest } = search;
+                change(next ? rest : { ...rest, compare: 'off' });
               }}
-            >
-              <FlashScopeProvider value={`${shown.from} ${shown.to} ${zone}`}>
-                <Panels {...business} onZoom={(from, to) => change(withChoice(search, spanOf(from, to)))} />
-              </FlashScopeProvider>
-            </PanelFactsProvider>
-          )
+            />
+            <NotesButton />
+            <ViewsControl kind={businessViews} search={withPeriod(search)} onApply={change} />
+            <LiveBadge />
+          </>
         }
-      </Loaded>
-    </Page>
+      >
+        <Loaded query={query} skeleton={<BusinessSkeleton />}>
+          {(business) =>
+            business.revenue.meta.coverage.first_event === null ? (
+              <NoEvents />
+            ) : (
+              <PanelFactsProvider
+                value={{
+                  asOf: business.revenue.meta.as_of,
+                  definitions: business.revenue.meta.definitions,
+                  stale: query.isError || business.revenue.meta.stale,
+                }}
+              >
+                <FlashScopeProvider value={`${shown.from} ${shown.to} ${zone}`}>
+                  <Panels {...business} onZoom={(from, to) => change(withChoice(search, spanOf(from, to)))} />
+                </FlashScopeProvider>
+              </PanelFactsProvider>
+            )
+          }
+        </Loaded>
+      </Page>
+    </Annotations>
   );
 }
 

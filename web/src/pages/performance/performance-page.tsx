@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Performance } from '#contracts/performance';
+import { Annotations } from '../../annotations/annotations.tsx';
+import { NotesButton } from '../../annotations/notes-button.tsx';
+import { clockAxis } from '../../annotations/time-axis.ts';
 import { apiQuery, performanceQuery, systemQuery } from '../../api/performance.ts';
 import { CrosshairProvider } from '../../charts/crosshair.ts';
 import { byteRate, percent, quantity } from '../../format/numbers.ts';
@@ -20,6 +23,8 @@ import { RoutesPanel } from './routes-panel.tsx';
 import { SeriesPanel } from './series-panel.tsx';
 
 const route = getRouteApi('/performance');
+const HOUR_MS = 3_600_000;
+const AXIS = clockAxis();
 const CHOICES = SPANS.map((value) => ({ value, label: `${value} h` }));
 
 /** The platform's own machine, API, database and AI requests, as it samples itself. */
@@ -29,34 +34,46 @@ export function PerformancePage() {
   const change = (search: PerformanceSearch) => void navigate({ search });
   const query = useQuery(performanceQuery);
   return (
-    <Page
-      title="Performance"
-      controls={
-        <>
-          {query.data?.meta.simulated === true ? (
-            <SimulatedBadge hint="Samples from before this start are invented, incidents among them, so that the charts have something to show. Newer ones are measured. Starting with --no-demo leaves the invented ones out." />
-          ) : null}
-          <div className="grow" />
-          <Segments
-            label="Hours shown"
-            value={String(hours) as Span}
-            choices={CHOICES}
-            onChange={(next) => change({ hours: Number(next) })}
-          />
-          <ViewsControl kind={performanceViews} search={{ hours }} onApply={change} />
-          <LiveBadge />
-        </>
-      }
+    <Annotations
+      asked={{
+        dashboard: 'performance',
+        period: `${hours} h`,
+        between: () => ({ from: new Date(Date.now() - hours * HOUR_MS).toISOString() }),
+      }}
+      axis={AXIS}
     >
-      <Loaded query={query} skeleton={<div className="panel skeleton h-80" />}>
-        {(performance) => (
-          <PanelFactsProvider value={{ asOf: performance.meta.as_of, definitions: {}, stale: query.isError }}>
-            <NowPanel performance={performance} />
-            <History hours={hours} performance={performance} />
-          </PanelFactsProvider>
-        )}
-      </Loaded>
-    </Page>
+      <Page
+        title="Performance"
+        controls={
+          <>
+            {query.data?.meta.simulated === true ? (
+              <SimulatedBadge hint="Samples from before this start are invented, incidents among them, so that the charts have something to show. Newer ones are measured. Starting with --no-demo leaves the invented ones out." />
+            ) : null}
+            <div className="grow" />
+            <Segments
+              label="Hours shown"
+              value={String(hours) as Span}
+              choices={CHOICES}
+              onChange={(next) => change({ hours: Number(next) })}
+            />
+            <NotesButton />
+            <ViewsControl kind={performanceViews} search={{ hours }} onApply={change} />
+            <LiveBadge />
+          </>
+        }
+      >
+        <Loaded query={query} skeleton={<div className="panel skeleton h-80" />}>
+          {(performance) => (
+            <PanelFactsProvider
+              value={{ asOf: performance.meta.as_of, definitions: {}, stale: query.isError }}
+            >
+              <NowPanel performance={performance} />
+              <History hours={hours} performance={performance} />
+            </PanelFactsProvider>
+          )}
+        </Loaded>
+      </Page>
+    </Annotations>
   );
 }
 

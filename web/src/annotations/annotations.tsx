@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type HappeningsAsked, happeningsQuery } from '../api/annotations.ts';
+import { ChartMarksProvider } from '../charts/chart-marks.ts';
+import { markOf } from './mark-of.ts';
+import type { Opened } from './opened.ts';
+import type { TimeAxis } from './time-axis.ts';
+
+const NotesDialog = lazy(async () => ({ default: (await import('./notes-dialog.tsx')).NotesDialog }));
+
+interface AnnotationsProps {
+  readonly asked: HappeningsAsked;
+  /** The axis of the page's charts. */
+  readonly axis: TimeAxis;
+  readonly children: ReactNode;
+}
+
+/** Marks what happened on every chart below, and lets people say what did. */
+export function Annotations({ asked, axis, children }: AnnotationsProps) {
+  const query = useQuery(happeningsQuery(asked));
+  const [opened, open] = useState<Opened | null>(null);
+  const list = query.data?.list;
+  const charts = useMemo(
+    () => ({
+      marks: (list ?? []).map((happening) => markOf(happening, axis)),
+      onOpen: (keys?: readonly string[]) => open({ view: 'list', keys }),
+      onAdd: (at?: number) =>
+        open({ view: 'new', startsMs: at === undefined ? Date.now() : axis.moment(at) }),
+    }),
+    [list, axis],
+  );
+  return (
+    <ChartMarksProvider value={charts}>
+      {children}
+      {opened === null ? null : (
+        <Suspense>
+          <NotesDialog
+            query={query}
+            opened={opened}
+            clock={axis.clock}
+            onOpen={open}
+            onClose={() => open(null)}
+          />
+        </Suspense>
+      )}
+    </ChartMarksProvider>
+  );
+}
