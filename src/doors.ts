@@ -46,7 +46,15 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     isSimulated: offer.isSimulated,
     isReady: () => doors.open,
   });
-  const hub = createHub({ bus: ground.bus, clock, logger, channels, isStanding: access.isStanding });
+  const hub = createHub({
+    bus: ground.bus,
+    clock,
+    logger,
+    channels,
+    isStanding: access.isStanding,
+    connectionsPerKey: config.connectionsPerKey === 0 ? Infinity : config.connectionsPerKey,
+  });
+  telemetry.offer(hub.metrics);
   const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(hub, VERSION)];
   const server = await createHttpServer({
     logger,

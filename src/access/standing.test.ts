@@ -3,7 +3,7 @@ import type { Scope } from '#contracts/access';
 import { createBus, createLogger } from '#platform';
 import { createTestDatabase } from '../../test/support/database.ts';
 import { createKeyRing } from './key-ring.ts';
-import { createKeyStore } from './key-store.ts';
+import { createKeyStore, type KeyStore } from './key-store.ts';
 import { createStanding } from './standing.ts';
 
 it('ends with revocation at once and with expiry in time; who has no key stays', async () => {
@@ -24,4 +24,18 @@ it('ends with revocation at once and with expiry in time; who has no key stays',
   expect([await ask(lasting), await ask(brief)]).toEqual([true, false]);
   await keys.revoke(lasting);
   expect([await ask(lasting), await ask('local-admin')]).toEqual([false, true]);
+});
+
+it('is looked up once for all who ask meanwhile', async () => {
+  const bus = createBus(createLogger({ logLevel: 'silent' }));
+  let lookedUp = 0;
+  const find = async () => void lookedUp++;
+  const store = { find } as unknown as KeyStore;
+  const isStanding = createStanding({ store, clock: { now: () => 0 }, bus });
+  const ask = () => isStanding({ id: 'one', name: 'one', scopes: new Set<Scope>() });
+  expect(await Promise.all(Array.from({ length: 1_000 }, ask))).not.toContain(false);
+  expect(lookedUp).toBe(1);
+  bus.publish('access.keys.changed', { id: 'one' });
+  await ask();
+  expect(lookedUp).toBe(2);
 });

@@ -12,10 +12,13 @@ const TRUST_MS = 10_000;
 export function createStanding(deps: { store: KeyStore; clock: Clock; bus: Bus }): IsStanding {
   const { store, clock, bus } = deps;
   const ends = new LRUCache<string, number>({ max: 10_000, ttl: TRUST_MS });
+  /** Under way: a key with a thousand connections is looked up once for all of them. */
+  const asked = new Map<string, Promise<boolean>>();
   let epoch = 0;
   bus.subscribe('access.keys.changed', () => {
     epoch += 1;
     ends.clear();
+    asked.clear();
   });
 
   async function lookUp(id: string): Promise<boolean> {
@@ -25,9 +28,19 @@ export function createStanding(deps: { store: KeyStore; clock: Clock; bus: Bus }
     return endsAtMs > clock.now();
   }
 
+  function shared(id: string): Promise<boolean> {
+    const under = asked.get(id);
+    if (under !== undefined) return under;
+    const answer = lookUp(id).finally(() => {
+      if (asked.get(id) === answer) asked.delete(id);
+    });
+    asked.set(id, answer);
+    return answer;
+  }
+
   return ({ id }) => {
     const known = ends.get(id);
-    return known === undefined ? lookUp(id) : known > clock.now();
+    return known === undefined ? shared(id) : known > clock.now();
   };
 }
 

@@ -73,6 +73,8 @@ export interface Config {
   readonly demo: boolean;
   /** Requests a caller may make in a minute; 0 is no limit. */
   readonly rateLimitPerMinute: number;
+  /** WebSockets and event streams that one key may hold open in a process; 0 is no limit. */
+  readonly connectionsPerKey: number;
   readonly allowedOrigins: readonly string[];
   /** Origins whose pages may send events with `/collect.js`. */
   readonly collectOrigins: readonly string[];

@@ -53,13 +53,7 @@ export function readConfig(env: Environment): Config {
     redisUrl: readUrl('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:'], refuse),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL, LOG_LEVELS, 'warn', refuse),
     demo: readBoolean('RICHESREACH_DEMO', env.RICHESREACH_DEMO, profile !== 'production', refuse),
-    rateLimitPerMinute: readWhole(
-      'RATE_LIMIT_PER_MINUTE',
-      env.RATE_LIMIT_PER_MINUTE,
-      6_000,
-      10_000_000,
-      refuse,
-    ),
+    ...readLimits(env, refuse),
     allowedOrigins: readOrigins('ALLOWED_ORIGINS', env.ALLOWED_ORIGINS, refuse),
     collectOrigins: readOrigins('COLLECT_ORIGINS', env.COLLECT_ORIGINS, refuse),
     aws: readAws(env),
@@ -216,6 +210,18 @@ function readWhole(
   if (!Number.isInteger(number) || number < 0 || number > max)
     refuse(name, `"${text}" is not usable.`, `Use a whole number from 0 to ${max}.`);
   return number;
+}
+
+function readLimits(
+  env: Environment,
+  refuse: Refuse,
+): Pick<Config, 'rateLimitPerMinute' | 'connectionsPerKey'> {
+  const read = (name: string, fallback: number, max: number) =>
+    readWhole(name, env[name], fallback, max, refuse);
+  return {
+    rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', 6_000, 10_000_000),
+    connectionsPerKey: read('REALTIME_CONNECTIONS_PER_KEY', 10_000, 1_000_000),
+  };
 }
 
 function readRoles(text: string | undefined, refuse: Refuse): readonly Role[] {

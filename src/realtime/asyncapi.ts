@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type TSchema, Type } from 'typebox';
 import type { Channel, ChannelRequest } from '#contracts/websocket';
 import { ErrorFrame, Frame, Position, ResumedFrame } from '#contracts/websocket';
+import { CLOSE } from './line.ts';
 import { MAX_REQUEST_ID, requestsOf } from './requests.ts';
 import { streamPath } from './stream-path.ts';
 
@@ -12,6 +14,40 @@ const RequestId = {
     }),
   ),
 };
+
+/** Why a connection ends, for whoever writes a client. */
+const CLOSE_CODES: Readonly<Record<keyof typeof CLOSE, string>> = {
+  internalError: 'The snapshot could not be made: come back.',
+  serviceRestart: 'The service restarts: come back.',
+  tooMany: 'The key holds as many connections as it may: close some, or come back later.',
+  tooSlow:
+    'The client reads too slowly for a channel of which nothing is left out: come back with epoch and offset.',
+  historyLost: 'The history begins later than the client stands: come back for a snapshot.',
+  accessEnded: 'The key was revoked or has expired: do not come back with it.',
+  missingScope: 'The key lacks the scope of the channel: do not come back with it.',
+};
+
+const SECURITY = {
+  key: { type: 'http', scheme: 'bearer', description: 'Authorization: Bearer <key>, with the handshake' },
+  ticket: {
+    type: 'httpApiKey',
+    name: 'ticket',
+    in: 'query',
+    description: 'For browsers: a one-time ticket from POST /analytics/ws-ticket, good for 30 seconds',
+  },
+};
+
+/** Where the asker reached us, also behind a proxy that ends TLS. */
+export function serversOf(headers: IncomingHttpHeaders): object {
+  const isSecure = headers['x-forwarded-proto'] === 'https';
+  return {
+    here: {
+      host: headers.host ?? 'localhost',
+      protocol: isSecure ? 'wss' : 'ws',
+      security: Object.keys(SECURITY).map((name) => ({ $ref: `#/components/securitySchemes/${name}` })),
+    },
+  };
+}
 
 /** AsyncAPI 3.0 of the channels: the same schemas that check frames describe them. */
 export function asyncApiDocument(channels: Iterable<Channel>, version: string): object {
@@ -28,6 +64,10 @@ export function asyncApiDocument(channels: Iterable<Channel>, version: string): 
     defaultContentType: 'application/json',
     channels: Object.fromEntries(list.map((channel) => [nameOf(channel), describe(channel)])),
     operations: Object.fromEntries(list.flatMap(operations)),
+    components: { securitySchemes: SECURITY },
+    'x-close-codes': Object.fromEntries(
+      Object.entries(CLOSE_CODES).map(([name, text]) => [CLOSE[name as keyof typeof CLOSE], text]),
+    ),
   };
 }
 
@@ -92,8 +132,9 @@ function optionsOf(schema: TSchema): Record<string, unknown> {
   };
 }
 
-function message(name: string, payload: TSchema): { name: string; payload: TSchema } {
-  return { name, payload };
+/** Told apart by their `type`, whatever the room's own schema says of it. */
+function message(name: string, schema: TSchema): { name: string; payload: TSchema } {
+  return { name, payload: extended(schema, { type: Type.Literal(name) }) };
 }
 
 function notes({ summary, scope }: ChannelRequest): object {

@@ -5,18 +5,24 @@ import type { Line } from './line.ts';
 import type { Form } from './message.ts';
 
 const COMMENT = Buffer.from(':\n\n');
+/** Browsers come back after so long, each after its own while, so that they do not come all at once. */
+const RETRY_MS = { least: 1_000, spread: 4_000 };
+/** "Going away" of RFC 6455: the client left. */
+const LEFT = 1001;
 
 /** Server-sent events as a line. */
 export class EventStreamLine implements Line {
   readonly form: Form = 'event-stream';
   readonly #response: ServerResponse;
   #wasStuck = false;
+  #closeCode = LEFT;
 
   /** Takes the reply over and sends its head. */
   constructor(reply: FastifyReply) {
     this.#response = reply.raw;
     this.#response.on('error', () => undefined);
-    void startSse(reply).write(COMMENT);
+    const retryMs = Math.round(RETRY_MS.least + Math.random() * RETRY_MS.spread);
+    void startSse(reply).write(`retry: ${retryMs}\n\n`);
   }
 
   get isOpen(): boolean {
@@ -33,6 +39,7 @@ export class EventStreamLine implements Line {
 
   close(code: number, reason: string): void {
     if (!this.isOpen) return;
+    this.#closeCode = code;
     this.#response.end(`event: close\ndata: ${JSON.stringify({ code, reason })}\n\n`);
     if (this.queuedBytes > 0) setTimeout(() => this.#response.destroy(), 5_000).unref();
   }
@@ -48,7 +55,7 @@ export class EventStreamLine implements Line {
     this.#response.on('drain', task);
   }
 
-  onClose(task: () => void): void {
-    this.#response.on('close', task);
+  onClose(task: (code: number) => void): void {
+    this.#response.on('close', () => task(this.#closeCode));
   }
 }

@@ -4,6 +4,7 @@ import { Client } from './client.ts';
 import { Group } from './group.ts';
 import type { Line } from './line.ts';
 import { Message } from './message.ts';
+import { Tally } from './tally.ts';
 
 const principal = { id: 'me', name: 'me', scopes: new Set<never>() };
 
@@ -29,7 +30,7 @@ function testLine() {
 
 function joined(group: Group, kind: Channel['kind'] = 'state') {
   const { line, writes } = testLine();
-  const client = new Client(line, kind, principal);
+  const client = new Client(line, kind, principal, new Tally());
   group.join(client);
   client.release();
   return writes;

@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import { Batch, type Message } from './message.ts';
+import { Batch, type Form, type Message } from './message.ts';
 
 /** Above this rate, messages of a group wait for each other, so that each client costs one write for several. */
 const CALM_PER_SECOND = 30;
@@ -21,6 +21,14 @@ export class Group {
 
   get isWatched(): boolean {
     return this.clients.size > 0;
+  }
+
+  count(is: (form: Form) => boolean): number {
+    return [...this.clients].filter(({ line }) => is(line.form)).length;
+  }
+
+  get queuedBytes(): number {
+    return [...this.clients].reduce((sum, { line }) => sum + line.queuedBytes, 0);
   }
 
   join(client: Client): void {

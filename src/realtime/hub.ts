@@ -2,10 +2,13 @@ import type { RawData } from 'ws';
 import type { IsStanding } from '#access';
 import type { Principal } from '#contracts/access';
 import type { Channel, Position } from '#contracts/websocket';
-import type { Bus, Clock, Logger } from '#platform';
+import type { Bus, Clock, Logger, MetricFamily } from '#platform';
+import { createAllowance } from './allowance.ts';
 import { Client } from './client.ts';
+import { keepLines } from './keeper.ts';
 import { CLOSE, type Line } from './line.ts';
 import { Message } from './message.ts';
+import { realtimeFamilies } from './metrics.ts';
 import { serveChannel } from './served-channel.ts';
 
 export interface Hub extends Disposable {
@@ -13,6 +16,8 @@ export interface Hub extends Disposable {
   /** Takes over the line of an admitted client; `known` is where the client says it stands. */
   open(channel: Channel, line: Line, principal: Principal, known: Position | undefined): Session;
   connections(): number;
+  /** For Prometheus. */
+  readonly metrics: () => MetricFamily[];
 }
 
 /** A client as its connection sees it. */
@@ -27,58 +32,47 @@ export interface HubDeps {
   readonly logger: Logger;
   readonly channels: readonly Channel[];
   readonly isStanding: IsStanding;
+  /** Connections that one key may hold open here. */
+  readonly connectionsPerKey?: number;
   /** How often lines and keys are looked after. */
   readonly pulseMs?: number;
 }
 
-const PULSE_MS = 25_000;
+/** Of a client that is not served. */
+const NOBODY: Session = { ask: async () => undefined };
 const RESTART = 'the service restarts; reconnect';
 
 /** Delivers frames of channels to their clients and requests of clients to their channel. It knows no domain. */
 export function createHub(deps: HubDeps): Hub {
-  const { bus, logger, isStanding } = deps;
+  const { bus, logger } = deps;
   const resources = new DisposableStack();
+  const allowance = createAllowance(deps.connectionsPerKey ?? Infinity);
   const served = new Map(
     deps.channels.map((channel) => [channel.path, resources.use(serveChannel(channel, deps))]),
   );
   const everyone = () => [...served.values()].flatMap(({ group }) => [...group.clients]);
-
-  /** Ends the connection where its key ended. */
-  async function check({ line, principal }: Client): Promise<boolean> {
-    const stands = await isStanding(principal);
-    if (!stands) line.close(CLOSE.accessEnded, 'the key was revoked or has expired; use another');
-    return stands;
-  }
-
-  function checkAll(clients: readonly Client[]): void {
-    Promise.all(clients.map(check)).catch((error: unknown) =>
-      logger.warn({ err: error }, 'keys of open connections could not be checked'),
-    );
-  }
-
+  const keeper = resources.use(keepLines({ ...deps, everyone }));
   resources.defer(bus.subscribe('channel.frames.committed', ({ path }) => served.get(path)?.wake()));
   resources.defer(
     bus.subscribe('bus.resumed', () => {
       for (const { wake } of served.values()) wake();
     }),
   );
-  resources.defer(
-    bus.subscribe('access.keys.changed', ({ id }) =>
-      checkAll(everyone().filter(({ principal }) => principal.id === id)),
-    ),
-  );
-  const pulse = setInterval(() => {
-    for (const { line } of everyone()) line.ping();
-    checkAll(everyone());
-  }, deps.pulseMs ?? PULSE_MS).unref();
-  resources.defer(() => clearInterval(pulse));
-
   return {
     channels: new Map(deps.channels.map((channel) => [channel.path, channel])),
     open({ path }, line, principal, known) {
       const at = served.get(path);
       if (at === undefined) throw new Error(`${path} is not a channel of this hub`);
-      const client = new Client(line, at.channel.kind, principal);
+      // It has left already, and will not say so again.
+      if (!line.isOpen) return NOBODY;
+      line.onClose((code) => at.tally.ended(code));
+      const release = allowance.take(principal.id);
+      if (release === undefined) {
+        line.close(CLOSE.tooMany, `the key holds ${deps.connectionsPerKey} connections; close some`);
+        return NOBODY;
+      }
+      line.onClose(release);
+      const client = new Client(line, at.channel.kind, principal, at.tally);
       at.welcome(client, known).then(
         () => {
           if (resources.disposed) line.close(CLOSE.serviceRestart, RESTART);
@@ -90,11 +84,15 @@ export function createHub(deps: HubDeps): Hub {
       );
       return {
         async ask(raw, binary) {
-          if (await check(client)) client.sendNow(new Message(await at.answer(raw, binary, principal)));
+          if (!(await keeper.check(client))) return;
+          const answer = await at.answer(raw, binary, principal);
+          at.tally[answer.type === 'error' ? 'refused' : 'answered'] += 1;
+          client.sendNow(new Message(answer));
         },
       };
     },
     connections: () => everyone().length,
+    metrics: () => realtimeFamilies([...served].map(([path, { group, tally }]) => ({ path, group, tally }))),
     [Symbol.dispose]() {
       resources.dispose();
       for (const { group } of served.values()) group.close(CLOSE.serviceRestart, RESTART);

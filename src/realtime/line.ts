@@ -13,7 +13,8 @@ export interface Line {
   ping(): void;
   /** Calls whenever everything written has been taken, after it was too much at once. */
   onDrain(task: () => void): void;
-  onClose(task: () => void): void;
+  /** Calls once it has ended, with the code it ended with. */
+  onClose(task: (code: number) => void): void;
 }
 
 /** Why the server ends a connection. */
@@ -21,6 +22,8 @@ export const CLOSE = {
   /** "Service restart" of RFC 6455's registry: come back. */
   serviceRestart: 1012,
   internalError: 1011,
+  /** "Try again later": the key holds as many connections as it may. */
+  tooMany: 1013,
   /** The client reads too slowly for a channel whose frames may not be left out: come back and resume. */
   tooSlow: 3008,
   /** The history does not reach back to where the client stands: come back for a snapshot. */

@@ -9,6 +9,8 @@ export interface Opening {
   readonly messages: Message[];
   /** Where the client stands once it has these. */
   readonly position: Position;
+  /** Whether it got all it missed; undefined where it is new. */
+  readonly recovered: boolean | undefined;
 }
 
 /** What a client of an event channel gets first: all it missed since `known`, or a snapshot; never a part. */
@@ -29,6 +31,7 @@ export async function openingOf(
         ...missed.map(({ frame, offset }) => new Message(frame, { position: { epoch, offset } })),
       ],
       position: { epoch, offset: missed.at(-1)?.offset ?? known.offset },
+      recovered: true,
     };
   }
   // Read before the snapshot: what is added meanwhile is sent once more rather than missed.
@@ -38,5 +41,5 @@ export async function openingOf(
   // The last one alone says where the client stands: a line that breaks before it has not brought the snapshot.
   const last = frames.length - 1;
   const messages = frames.map((frame, index) => new Message(frame, index === last ? { position } : {}));
-  return { messages, position };
+  return { messages, position, recovered: known === undefined ? undefined : false };
 }

@@ -45,7 +45,7 @@ export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger 
       const { request, check } = requests.get(type) ?? unknownRequest(channel, type);
       const checked = check(message) as Record<string, unknown>;
       if (request.scope !== undefined) allow(principal, request.scope);
-      return { ...(await request.answer(checked, principal)), type: request.answers, timestamp, ...asked };
+      return { type: request.answers, timestamp, ...asked, ...(await request.answer(checked, principal)) };
     } catch (error) {
       const problem = toProblem(error, randomUUID(), channel.path);
       if (problem.status >= 500)

@@ -1,6 +1,6 @@
 import type { Channel } from '#contracts/websocket';
 import { defineRoute, type Route } from '#platform';
-import { asyncApiDocument } from './asyncapi.ts';
+import { asyncApiDocument, serversOf } from './asyncapi.ts';
 import { EventStreamLine } from './event-stream-line.ts';
 import type { Hub } from './hub.ts';
 import { readEventId } from './position.ts';
@@ -17,7 +17,7 @@ export function realtimeRoutes(hub: Hub, version: string): Route[] {
       tag: 'platform',
       summary: 'The WebSocket channels as AsyncAPI 3.0',
       schemas: {},
-      handler: () => document,
+      handler: ({ raw }) => ({ ...document, servers: serversOf(raw.headers) }),
     }),
     ...channels.map((channel) => streamRoute(hub, channel)),
   ];

@@ -7,11 +7,13 @@ import { CLOSE } from './line.ts';
 import { Batch, Message } from './message.ts';
 import { openingOf } from './opening.ts';
 import { type Answerer, answerer } from './requests.ts';
+import { Tally } from './tally.ts';
 
 /** A channel with those who are connected to it. */
 export interface ServedChannel extends Disposable {
   readonly channel: Channel;
   readonly group: Group;
+  readonly tally: Tally;
   readonly answer: Answerer;
   /** Sends a new client its snapshot, or what it missed since `known`, and lets updates follow. */
   welcome(client: Client, known: Position | undefined): Promise<void>;
@@ -24,7 +26,8 @@ export function serveChannel(
   deps: { readonly clock: Clock; readonly logger: Logger },
 ): ServedChannel {
   const group = new Group();
-  const common = { channel, group, answer: answerer(channel, deps) };
+  const tally = new Tally();
+  const common = { channel, group, tally, answer: answerer(channel, deps) };
   if (channel.kind === 'event') {
     const follower = follow(channel, group, deps.logger);
     return {
@@ -32,7 +35,14 @@ export function serveChannel(
       wake: follower.wake,
       async welcome(client, known) {
         const timestamp = new Date(deps.clock.now()).toISOString();
-        const { messages, position } = await openingOf(channel, client.principal, known, timestamp);
+        const { messages, position, recovered } = await openingOf(
+          channel,
+          client.principal,
+          known,
+          timestamp,
+        );
+        if (recovered === true) tally.recovered += 1;
+        if (recovered === false) tally.notRecovered += 1;
         for (const message of messages) client.sendNow(message);
         client.sentOffset = position.offset;
         group.join(client);

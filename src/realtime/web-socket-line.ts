@@ -16,6 +16,8 @@ export class WebSocketLine implements Line {
   readonly #client: WebSocket;
   readonly #socket: Duplex;
   #isAlive = true;
+  /** Ours, where we ended it: a client that does not answer the close has another. */
+  #closeCode: number | undefined;
 
   constructor(client: WebSocket, socket: Duplex, form: Form) {
     this.#client = client;
@@ -40,6 +42,7 @@ export class WebSocketLine implements Line {
 
   close(code: number, reason: string): void {
     if (!this.isOpen) return;
+    this.#closeCode = code;
     this.#client.close(code, reason.slice(0, MAX_REASON));
     // One that does not read will not answer either.
     setTimeout(() => this.#client.terminate(), CLOSE_TIMEOUT_MS).unref();
@@ -55,7 +58,7 @@ export class WebSocketLine implements Line {
     this.#socket.on('drain', task);
   }
 
-  onClose(task: () => void): void {
-    this.#client.on('close', task);
+  onClose(task: (code: number) => void): void {
+    this.#client.on('close', (code) => task(this.#closeCode ?? code));
   }
 }

@@ -27,6 +27,19 @@ describe('/asyncapi.json', () => {
     expect(check.Check(spoilt)).toBe(false);
   });
 
+  it('says where it was reached, behind a proxy that ends TLS too, and why connections end', async () => {
+    const read = async (headers: Record<string, string>) =>
+      (await (await fetch(`${platform.url}/asyncapi.json`, { headers })).json()) as {
+        servers: { here: { host: string; protocol: string } };
+        'x-close-codes': Record<string, string>;
+      };
+    const { servers, 'x-close-codes': codes } = await read({});
+    expect(servers.here).toMatchObject({ host: new URL(platform.url).host, protocol: 'ws' });
+    expect((await read({ 'x-forwarded-proto': 'https' })).servers.here.protocol).toBe('wss');
+    expect(codes).toMatchObject({ 1012: expect.stringContaining('come back') as string });
+    expect(Object.keys(codes)).toContain('4401');
+  });
+
   it('refers only to what it holds', () => {
     const resolve = (reference: string) =>
       reference

@@ -22,14 +22,15 @@ interface TestHubOptions {
   readonly tickets?: AccessRoom['tickets'];
   readonly bus?: Bus;
   readonly pulseMs?: number;
+  readonly connectionsPerKey?: number;
 }
 
 export function testHub(
   channels: readonly Channel[],
   options: TestHubOptions = {},
 ): { readonly bus: Bus; readonly hub: Hub } {
-  const { bus = createBus(logger), isStanding = () => true, pulseMs = 25_000 } = options;
-  return { bus, hub: createHub({ bus, clock: systemClock, logger, channels, isStanding, pulseMs }) };
+  const { bus = createBus(logger), isStanding = () => true, ...rest } = options;
+  return { bus, hub: createHub({ bus, clock: systemClock, logger, channels, isStanding, ...rest }) };
 }
 
 /** A hub behind a real HTTP server; the key `good` may read analytics. */

@@ -17,7 +17,8 @@ export function startSse(reply: FastifyReply, headers: Record<string, string> = 
     ...reply.getHeaders(),
     ...headers,
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
+    // A proxy that compresses would hold events back until its block is full.
+    'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   };
   raw.writeHead(200, all as OutgoingHttpHeaders);
