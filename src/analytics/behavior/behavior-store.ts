@@ -18,3 +18,19 @@ export async function readPeakHours(pool: Pool, span: Span, timeZone: string): P
   );
   return rows.map(({ hour }) => hour);
 }
+
+/**
+ * The end of the newest session of those that ended half an hour ago or earlier, epoch milliseconds. A session lasts a day
+ * at most, so none that began earlier than a day before the newest began can have ended later.
+ */
+export async function readLastSeen(pool: Pool, nowMs: number): Promise<number | undefined> {
+  const { rows } = await pool.query<{ last: number | null }>(
+    `WITH newest AS (
+       SELECT max(bucket) AS bucket FROM analytics_activity_15m
+       WHERE sessions > 0 AND bucket <= $1::timestamptz - interval '30 minutes'
+     ) SELECT (extract(epoch FROM max(last_at)) * 1000)::bigint AS last FROM analytics_sessions, newest
+     WHERE started_at >= newest.bucket - interval '24 hours' AND last_at <= $1`,
+    [new Date(nowMs)],
+  );
+  return rows[0]?.last ?? undefined;
+}

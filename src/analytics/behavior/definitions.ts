@@ -17,3 +17,14 @@ export const BEHAVIOR_DEFINITIONS: Readonly<Record<string, string>> = {
   conversion_funnel:
     'Distinct known users with, in the period: visitors a page view, registered user_registration, active user_login, premium premium_upgrade; each counted by itself',
 };
+
+/** What each figure of live users means. */
+export const LIVE_DEFINITIONS: Readonly<Record<string, string>> = {
+  live_users:
+    'Known users, and sessions of unknown visitors, with at least one event they caused in the last 5 minutes; events of clocks that run ahead count when their time has come',
+  by_minute:
+    'Different users and visitors with an event they caused in each of the last 30 minutes; the last minute is under way',
+  pages:
+    'Live users and visitors by the page of their newest page view in the last 30 minutes; those without one are on no page',
+  last_seen: 'The newest event, up to now, that a user or visitor caused',
+};

@@ -50,7 +50,8 @@ function sumBy(
   return sums;
 }
 
-function ranked(names: readonly string[], counts: Int32Array | Float64Array, limit: number): Ranked {
+/** The names with the highest counts above zero, equal ones by name. */
+export function ranked(names: readonly string[], counts: Int32Array | Float64Array, limit: number): Ranked {
   return names
     .map((name, number): [string, number] => [name, counts[number] ?? 0])
     .filter(([, count]) => count > 0)

@@ -24,10 +24,11 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
   const answers = [
     get('retention?cohort=week&type=rolling'),
     get('paths?depth=2'),
+    get('live'),
     funnel({ steps: steps(2) }),
     group({}),
   ];
-  expect((await Promise.all(answers)).map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
+  expect((await Promise.all(answers)).map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200]);
 
   const refusals = [
     [funnel({ steps: steps(1) }), '/steps'],

@@ -1,4 +1,5 @@
 import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
+import { LiveUsersAnswer } from '#contracts/live-users';
 import { ClusterOrder, ClustersAnswer } from '#contracts/user-clusters';
 import { PathsAnswer, PathsQuery } from '#contracts/user-paths';
 import { RetentionAnswer, RetentionQuery } from '#contracts/user-retention';
@@ -8,6 +9,7 @@ import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
 import type { Clusters } from './clusters.ts';
 import { readFunnel } from './funnel.ts';
+import { readLiveUsers } from './live-users.ts';
 import type { BehaviorDeps } from './opened-period.ts';
 import { readPaths } from './paths.ts';
 import { readRetention } from './retention.ts';
@@ -60,6 +62,20 @@ export function behaviorRoutes(deps: BehaviorDeps & { readonly clusters: Cluster
       handler: async ({ query }): Promise<PathsAnswer> => ({
         ...success(deps.clock),
         ...(await readPaths(deps, query)),
+      }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/users/live',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'Who is there right now: users and unknown visitors of the last 5 minutes',
+      description:
+        'Counts only, with the last 30 minutes one by one and the pages people are on. Time alone lowers the figures, so ask again every few seconds while somebody looks.',
+      schemas: { response: LiveUsersAnswer },
+      handler: async (): Promise<LiveUsersAnswer> => ({
+        ...success(deps.clock),
+        ...(await readLiveUsers(deps)),
       }),
     }),
     defineRoute({

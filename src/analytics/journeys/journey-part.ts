@@ -1,4 +1,4 @@
-import { Journeys } from './journeys.ts';
+import type { Journeys } from './journeys.ts';
 
 /**
  * A part holds what some actors did on one UTC day, as unsigned LEB128 numbers: for each actor, ascending, the difference
@@ -23,8 +23,8 @@ export function packPart(journeys: Journeys, dayMs: number): Buffer {
   return bytes.toBuffer();
 }
 
-/** Adds what a part holds. Throws a RangeError where the bytes end within a number. */
-export function unpackPart(bytes: Uint8Array, dayMs: number, into: Journeys): void {
+/** Tells of each run of events of one actor, in order of time. Throws a RangeError where the bytes end within a number. */
+export function unpackPart(bytes: Uint8Array, dayMs: number, into: Pick<Journeys, 'begin' | 'push'>): void {
   let offset = 0;
   const next = (): number => {
     let byte = bytes[offset++] as number;

@@ -94,17 +94,11 @@ export function inSnapshot<T>(pool: Pool, work: (client: PoolClient) => Promise<
 export interface PartsWanted {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Only parts with events from this instant on. */
-  readonly lastFromMs?: number;
 }
 
 /** The parts of the days of [from, to), a slice at a time, in the order of time; the next is fetched while one is used. */
 export async function* readParts(client: PoolClient, wanted: PartsWanted): AsyncGenerator<StoredPart[]> {
-  const bounds = [
-    dateOf(wanted.fromMs),
-    dateOf(wanted.toMs - 1),
-    new Date(wanted.lastFromMs ?? wanted.fromMs),
-  ];
+  const bounds = [dateOf(wanted.fromMs), dateOf(wanted.toMs - 1), new Date(wanted.fromMs)];
   const { rows } = await client.query<{ slice: number }>(
     'SELECT DISTINCT slice FROM analytics_journeys WHERE day >= $1 AND day <= $2 AND last_at >= $3 ORDER BY 1',
     bounds,
@@ -126,6 +120,15 @@ export async function* readParts(client: PoolClient, wanted: PartsWanted): Async
     next?.catch(() => undefined);
     yield parts;
   }
+}
+
+/** Every part with events from an instant on, those of an actor in the order they came. */
+export function readRecentParts(client: PoolClient, sinceMs: number): Promise<StoredPart[]> {
+  return partsOf(
+    client,
+    `SELECT ${PART} FROM analytics_journeys WHERE day >= $1 AND last_at >= $2 ORDER BY slice, day, part`,
+    [dateOf(sinceMs), new Date(sinceMs)],
+  );
 }
 
 const PART = `slice, (extract(epoch FROM day) * 1000)::bigint, (extract(epoch FROM last_at) * 1000)::bigint, level, events`;
