@@ -28,10 +28,9 @@ function journeysOf(events: readonly Plain[]): Journeys {
 
 function plain(journeys: Journeys): Plain[] {
   const events: Plain[] = [];
-  journeys.each(({ actor, from, to, times, signatures }) => {
+  for (const { actor, from, to, times, signatures } of journeys)
     for (let place = from; place < to; place += 1)
       events.push({ actor, at: times[place] ?? 0, signature: signatures[place] ?? 0 });
-  });
   return events;
 }
 

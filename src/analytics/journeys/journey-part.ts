@@ -8,7 +8,7 @@ import type { Journeys } from './journeys.ts';
 export function packPart(journeys: Journeys, dayMs: number): Buffer {
   const bytes = new Bytes();
   let before = 0;
-  journeys.each(({ actor, from, to, times, signatures }) => {
+  for (const { actor, from, to, times, signatures } of journeys) {
     bytes.add(actor - before);
     bytes.add(to - from);
     before = actor;
@@ -19,7 +19,7 @@ export function packPart(journeys: Journeys, dayMs: number): Buffer {
       bytes.add(signatures[place] as number);
       since = at;
     }
-  });
+  }
   return bytes.toBuffer();
 }
 

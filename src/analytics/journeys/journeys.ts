@@ -45,15 +45,15 @@ export class Journeys {
     this.#length += 1;
   }
 
-  /** Visits the journeys by ascending actor. */
-  each(visit: (journey: Journey) => void): void {
+  /** The journeys by ascending actor; nothing may be added meanwhile. */
+  *[Symbol.iterator](): Generator<Journey> {
     const { starts, times, signatures } = this.#byActor();
     for (const actor of Float64Array.from(this.#actors.keys()).sort()) {
       const owner = this.#actors.get(actor) as number;
       const from = starts[owner] as number;
       const journey = { actor, from, to: from + (this.#counts[owner] as number), times, signatures };
       orderByTime(journey);
-      visit(journey);
+      yield journey;
     }
   }
 

@@ -102,7 +102,7 @@ function without(
   const journeys = new Journeys();
   unpackPart(part.events, part.dayMs, journeys);
   const rest = new Journeys();
-  journeys.each((journey) => {
+  for (const journey of journeys) {
     if (gone.has(journey.actor)) countInto(counts, journey);
     else {
       const { actor, from, to, times, signatures } = journey;
@@ -110,7 +110,7 @@ function without(
       for (let place = from; place < to; place += 1)
         rest.push(times[place] as number, signatures[place] as number);
     }
-  });
+  }
   if (rest.size === journeys.size) return part;
   return rest.size === 0 ? undefined : { ...part, events: packPart(rest, part.dayMs) };
 }
@@ -122,7 +122,7 @@ export async function dropDaysBefore(client: PoolClient, beforeMs: number): Prom
   for (const { events, dayMs } of parts) {
     const journeys = new Journeys();
     unpackPart(events, dayMs, journeys);
-    journeys.each((journey) => countInto(counts, journey));
+    for (const journey of journeys) countInto(counts, journey);
   }
   await discountSignatures(client, counts);
   return parts.length;
