@@ -65,7 +65,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
       telemetry.observeRequest(observation);
       offer.observeRequest(observation);
     },
-    crossOrigins: config.collectOrigins,
+    crossOrigins: { apps: config.allowedOrigins, sites: config.collectOrigins },
     webAppDir: offer.webAppDir,
   });
   stack.defer(() => server.close());

@@ -142,6 +142,7 @@ function ageAnswers({ bus, cache }: Pick<AnalyticsDeps, 'bus' | 'cache'>): () =>
   const stops = [
     bus.subscribe('analytics.events.committed', () => cache.bump([EVENTS_TAG])),
     bus.subscribe('analytics.metrics.committed', () => cache.bump([PERFORMANCE_TAG])),
+    bus.subscribe('bus.resumed', () => cache.bump([EVENTS_TAG, PERFORMANCE_TAG])),
   ];
   const timer = setInterval(() => cache.bump([EVENTS_TAG, PERFORMANCE_TAG]), 60_000).unref();
   return () => {

@@ -58,7 +58,7 @@ export function dashboardChannel(deps: DashboardChannelDeps): StateChannel {
 /** Between two updates of one dashboard; the first of a burst goes at once. */
 const UPDATE_PACE: Pace = { leastGapMs: 100, restPerWork: 3 };
 
-/** Publishes a dashboard whenever a fact it depends on is told on the bus. */
+/** Publishes a dashboard whenever a fact it depends on is told on the bus, or may have been while we could not hear. */
 function publishUpdates({ bus, logger, dashboards }: DashboardChannelDeps, outlet: Outlet): Disposable {
   const stops = dashboards.all.flatMap((dashboard) => {
     const refresh = paced(async () => {
@@ -70,7 +70,8 @@ function publishUpdates({ bus, logger, dashboards }: DashboardChannelDeps, outle
         logger.warn({ err: error, dashboard: dashboard.type }, 'a dashboard could not be updated');
       }
     }, UPDATE_PACE);
-    return dashboard.changedBy.map((event: BusEventName) => bus.subscribe(event, refresh));
+    const events: BusEventName[] = [...dashboard.changedBy, 'bus.resumed'];
+    return events.map((event) => bus.subscribe(event, refresh));
   });
   return {
     [Symbol.dispose]() {

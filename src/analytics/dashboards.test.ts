@@ -3,6 +3,7 @@ import type { Frame } from '#contracts/websocket';
 import { createBus, createLogger, createMemoryCache } from '#platform';
 import { createTestDatabase } from '../../test/support/database.ts';
 import { createAnalyticsRoom } from './analytics-room.ts';
+import { EVENTS_TAG } from './business/routes.ts';
 import type { Dashboard } from './dashboards.ts';
 import { createMetricStore } from './metrics/metric-store.ts';
 
@@ -106,6 +107,23 @@ describe('dashboard channel', () => {
     updates[Symbol.dispose]();
     it.bus.publish('annotations.changed', {});
     expect(frames).toHaveLength(2);
+  });
+
+  it('shows its figures again once others are heard again, with what was missed', async () => {
+    let figure = 1;
+    await using it = await roomWith({ compute: () => figure, tags: [EVENTS_TAG] });
+    await it.channel.snapshot(principal);
+    const frames: Frame[] = [];
+    using updates = it.channel.startUpdates({
+      publish: (frame) => frames.push(frame),
+      isWatched: () => true,
+    });
+    figure = 2;
+    it.bus.publish('bus.resumed', {});
+    const told = () =>
+      frames.filter(({ dashboard_type: type }) => type === 'figures').map(({ data }) => data);
+    await vi.waitFor(() => expect(told()).toEqual([2]));
+    updates[Symbol.dispose]();
   });
 
   it('goes on after a computation that failed', async () => {

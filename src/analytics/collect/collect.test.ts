@@ -72,7 +72,7 @@ describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)('/collec
       logger,
       guard: () => principal,
       routes,
-      crossOrigins: [listed.origin],
+      crossOrigins: { apps: [], sites: [listed.origin] },
     });
     url = await server.listen({ host: '127.0.0.1', port: 0 });
     browser = await chromium.launch({ executablePath: String(CHROMIUM), args: ['--no-sandbox'] });

@@ -8,17 +8,19 @@ import { defineRoute } from './route.ts';
 const LISTED = 'https://shop.example';
 const WRITE = { method: 'POST', scope: 'market:write', tag: 'platform', schemas: {}, summary: 'x' } as const;
 
-function start(crossOrigins: readonly string[] = [LISTED]) {
+function start(sites: readonly string[] = [LISTED], apps: readonly string[] = []) {
   return createHttpServer({
     logger: createLogger({ logLevel: 'silent' }),
     guard(request) {
       if (request.headers.authorization === undefined) throw new DomainError('unauthenticated', 'No key.');
       return { id: 'me', name: 'me', scopes: new Set(['admin']) };
     },
-    crossOrigins,
+    crossOrigins: { sites, apps },
     routes: [
       defineRoute({ ...WRITE, path: '/open', crossOrigin: true, handler: () => ({}) }),
       defineRoute({ ...WRITE, path: '/ours', handler: () => ({}) }),
+      defineRoute({ ...WRITE, method: 'GET', path: '/ours/{id}', handler: () => ({}) }),
+      defineRoute({ ...WRITE, method: 'DELETE', path: '/ours/{id}', handler: () => ({}) }),
     ],
   });
 }
@@ -68,6 +70,20 @@ describe('pages of other origins', () => {
       [401, LISTED],
       [200, undefined],
     ]);
+  });
+
+  it('of our other apps may call every route', async () => {
+    const app = 'https://app.example';
+    const server = await start([LISTED], [app]);
+    for (const url of ['/open', '/ours', '/ours/7'])
+      expect((await preflight(server, url, app)).headers['access-control-allow-origin']).toBe(app);
+    expect((await preflight(server, '/ours/7', app)).headers['access-control-allow-methods']).toBe(
+      'GET, DELETE',
+    );
+    const read = await server.inject({ url: '/ours/7', headers: { origin: app, authorization: 'Bearer k' } });
+    expect(read.headers['access-control-allow-origin']).toBe(app);
+    const refused = (await preflight(server, '/ours', LISTED)).json<Problem>();
+    expect([refused.status, refused.detail]).toEqual([403, expect.stringContaining('ALLOWED_ORIGINS')]);
   });
 
   it('are anybody where a wildcard is set, which production refuses', async () => {

@@ -12,7 +12,7 @@ import { DomainError } from '../errors.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { Logger } from '../logger.ts';
 import { answerClientError, sendProblem } from './answer-problem.ts';
-import { allowOrigin, answerOrigins } from './cross-origin.ts';
+import { allowOrigin, answerOrigins, type CrossOrigins, originsOf } from './cross-origin.ts';
 import { parseNdjson } from './items.ts';
 import { missing } from './missing.ts';
 import { replayHooks } from './replay.ts';
@@ -46,8 +46,7 @@ export interface HttpServerDeps {
   readonly observe?: RequestObserver;
   /** Remembers answers by `Idempotency-Key`; without it the header has no effect. */
   readonly idempotency?: IdempotencyStore | undefined;
-  /** Origins whose pages may call the routes that are open to other origins. */
-  readonly crossOrigins?: readonly string[];
+  readonly crossOrigins?: CrossOrigins;
   /** Directory of the built web app; absent where this process serves none. */
   readonly webAppDir?: string | undefined;
 }
@@ -60,6 +59,7 @@ declare module 'fastify' {
   }
 }
 
+const NOBODY: CrossOrigins = { apps: [], sites: [] };
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** The HTTP server: every answer has a request id, every error is problem+json, every route has a scope. */
@@ -109,6 +109,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     return sendProblem(deps.logger, missing(deps.routes, request), request, reply);
   });
   for (const route of deps.routes) addRoute(server, route, deps);
+  addPreflights(server, deps);
   endIdleConnectionsWhileClosing(server);
   return server;
 }
@@ -125,11 +126,12 @@ function endIdleConnectionsWhileClosing(server: FastifyInstance): void {
 }
 
 /** Admits the caller of a route before its body is read. */
-function admission(route: Route, { guard, crossOrigins = [] }: HttpServerDeps): onRequestHookHandler {
+function admission(route: Route, { guard, crossOrigins = NOBODY }: HttpServerDeps): onRequestHookHandler {
+  const origins = originsOf(route, crossOrigins);
   return (request, reply, done) => {
     request.route = route;
     // Before the guard, so that the page can read why it was refused.
-    if (route.crossOrigin === true) allowOrigin(request, reply, crossOrigins);
+    if (origins.length > 0) allowOrigin(request, reply, origins);
     const admit = (principal: Principal) => {
       request.principal = principal;
       done();
@@ -176,7 +178,6 @@ class HandledRequest implements RouteRequest {
 
 function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): void {
   const { idempotency, logger } = deps;
-  if (route.crossOrigin === true) answerOrigins(server, route, deps.crossOrigins ?? []);
   const { params, query, body } = route.schemas;
   const checks = {
     params: params === undefined ? pass : checkText(params, '/params'),
@@ -185,7 +186,7 @@ function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): 
   };
   server.route({
     method: route.method,
-    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: urlOf(route),
     onRequest: admission(route, deps),
     ...(idempotency !== undefined && takesIdempotencyKey(route) ? replayHooks(idempotency, logger) : {}),
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
@@ -200,6 +201,18 @@ function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): 
       return answer === reply ? undefined : answer;
     },
   });
+}
+
+/** Browsers ask before they send to another origin: once for all methods of a path. */
+function addPreflights(server: FastifyInstance, { routes, crossOrigins = NOBODY }: HttpServerDeps): void {
+  for (const [url, sharing] of Map.groupBy(routes, urlOf)) {
+    const origins = sharing.flatMap((route) => originsOf(route, crossOrigins));
+    if (origins.length > 0) answerOrigins(server, url, sharing, origins);
+  }
+}
+
+function urlOf({ path }: Route): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 const pass: Check = (value) => value;

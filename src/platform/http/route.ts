@@ -52,7 +52,7 @@ export interface Route<S extends RouteSchemas = RouteSchemas> {
   /** Status of a good answer; 200 unless told. */
   readonly status?: number;
   readonly bodyLimitBytes?: number;
-  /** Open to pages of the configured other origins. */
+  /** Open to pages of sites that are not ours, where they are listed; apps of ours may call every route. */
   readonly crossOrigin?: true;
   /** Answers with server-sent events until the client leaves, so its length is no response time. */
   readonly eventStream?: true;

@@ -34,6 +34,8 @@ export async function serveWebApp(server: FastifyInstance, dir: string): Promise
     cacheControl: false,
     setHeaders(reply, path) {
       reply.header('cache-control', path.includes('/assets/') ? IMMUTABLE : 'no-cache');
+      // The typed client of the channels is a module, which a page of another origin may only import if told so.
+      if (path.endsWith('/client.js')) reply.header('access-control-allow-origin', '*');
     },
   });
   server.get('/', (_request, reply) => sendPage(reply));
