@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { AnalyticsMeta, Period } from './analytics.ts';
+import { AnalyticsMeta, Period, PeriodQuery } from './analytics.ts';
+import { Instant } from './common.ts';
 
 const Nullable = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
 const Counts = (description: string) => Type.Record(Type.String(), Type.Integer(), { description });
@@ -64,3 +65,25 @@ export const UserBehavior = Type.Object({
   meta: AnalyticsMeta,
 });
 export type UserBehavior = Static<typeof UserBehavior>;
+
+const { start_date, end_date, time_zone } = PeriodQuery.properties;
+const Success = { status: Type.Literal('success'), timestamp: Instant };
+
+/** A period without a goal: nothing here converts. */
+export const BehaviorQuery = Type.Object(
+  { start_date, end_date, time_zone },
+  { additionalProperties: false },
+);
+export type BehaviorQuery = Static<typeof BehaviorQuery>;
+
+export const UserBehaviorAnswer = Type.Object({ ...Success, ...UserBehavior.properties });
+export type UserBehaviorAnswer = Static<typeof UserBehaviorAnswer>;
+
+export const EventTypesAnswer = Type.Object({
+  ...Success,
+  event_types: Type.Array(Type.Object({ event_type: Type.String(), events: Type.Integer() }), {
+    description: 'The 200 most frequent of the period, most frequent first',
+  }),
+  period: Period,
+});
+export type EventTypesAnswer = Static<typeof EventTypesAnswer>;

@@ -22,13 +22,30 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
   const steps = (count: number) => Array.from({ length: count }, () => ({ event_type: 'click' }));
 
   const answers = [
+    get('behavior?start_date=2026-03-01&end_date=2026-03-15&time_zone=Asia/Kathmandu'),
+    get('event-types'),
     get('retention?cohort=week&type=rolling'),
     get('paths?depth=2'),
     get('live'),
     funnel({ steps: steps(2) }),
     group({}),
   ];
-  expect((await Promise.all(answers)).map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200]);
+  const replies = await Promise.all(answers);
+  expect(replies.map(({ statusCode }) => statusCode)).toEqual(replies.map(() => 200));
+  const [behavior, types] = replies.map((reply) => reply.json<Record<string, unknown>>());
+  expect(behavior).toMatchObject({
+    status: 'success',
+    period: { start_date: '2026-03-01', days: 15, time_zone: 'Asia/Kathmandu' },
+  });
+  const counted = new Map<string, number>();
+  for (const { at, type } of world.events)
+    if (at >= Date.UTC(2026, 2, 12) && at < Date.UTC(2026, 3, 11))
+      counted.set(type, (counted.get(type) ?? 0) + 1);
+  expect(types?.['event_types']).toEqual(
+    [...counted]
+      .toSorted(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
+      .map(([event_type, events]) => ({ event_type, events })),
+  );
 
   const refusals = [
     [funnel({ steps: steps(1) }), '/steps'],
@@ -40,6 +57,8 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
     [group({ n_clusters: 21 }), '/n_clusters'],
     [get('retention?cohort=year'), '/query/cohort'],
     [get('paths?depth=0'), '/query/depth'],
+    [get('behavior?start_date=2026-03-02&end_date=2026-03-01'), '/query/end_date'],
+    [get('event-types?time_zone=Mars'), '/query/time_zone'],
   ] as const;
   for (const [reply, pointer] of refusals) {
     const { statusCode, json } = await reply;

@@ -1,13 +1,16 @@
 import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
 import { LiveUsersAnswer } from '#contracts/live-users';
+import { BehaviorQuery, EventTypesAnswer, UserBehaviorAnswer } from '#contracts/user-behavior';
 import { ClusterOrder, ClustersAnswer } from '#contracts/user-clusters';
 import { PathsAnswer, PathsQuery } from '#contracts/user-paths';
 import { RetentionAnswer, RetentionQuery } from '#contracts/user-retention';
 import { defineRoute, type Route, success } from '#platform';
+import { resolvePeriod } from '../business/period.ts';
 import { EVENTS_TAG } from '../business/routes.ts';
 import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
 import type { Clusters } from './clusters.ts';
+import { readEventTypes } from './event-type-store.ts';
 import { readFunnel } from './funnel.ts';
 import { readLiveUsers } from './live-users.ts';
 import type { BehaviorDeps } from './opened-period.ts';
@@ -28,6 +31,31 @@ export function behaviorDashboard(deps: BehaviorDeps): Dashboard {
 
 export function behaviorRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): Route[] {
   return [
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/users/behavior',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'Segments, behaviour, engagement and conversion of the users of a period',
+      schemas: { query: BehaviorQuery, response: UserBehaviorAnswer },
+      handler: async ({ query }): Promise<UserBehaviorAnswer> => ({
+        ...success(deps.clock),
+        ...(await readUserBehavior(deps, query)),
+      }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/users/event-types',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'The types of events that came in a period, to build funnels of',
+      schemas: { query: BehaviorQuery, response: EventTypesAnswer },
+      async handler({ query }): Promise<EventTypesAnswer> {
+        const period = await resolvePeriod(deps.pool, query, deps.clock.now());
+        const types = await readEventTypes(deps.pool, period);
+        return { ...success(deps.clock), event_types: types, period: period.wire };
+      },
+    }),
     defineRoute({
       method: 'POST',
       path: '/analytics/users/funnel',
