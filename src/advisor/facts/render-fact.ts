@@ -5,7 +5,7 @@ const COMPACT_FROM = 1e6;
 
 /**
  * A fact as it is read: digits, sign, unit. `magnitude` leaves the sign off, for a sentence whose words already say
- * it ("fell 1.2%"). Changes carry a plus sign, since their sign is what they tell.
+ * it ("fell 1.2%"). Rises carry a plus sign, since their sign is what they tell; a drawdown is a size, and points down.
  */
 export function renderFact(fact: Fact, magnitude = false): string {
   const { value, unit } = fact;
@@ -29,7 +29,7 @@ export function renderFact(fact: Fact, magnitude = false): string {
 function signOf({ direction, role, precision }: Fact, value: number): string {
   if (Math.round(Math.abs(value) * 10 ** precision) === 0) return '';
   if (value < 0) return MINUS;
-  return direction !== null && role === null ? '+' : '';
+  return direction === 1 && role === null ? '+' : '';
 }
 
 function amount(size: number, precision: number): string {
