@@ -1,6 +1,6 @@
 import type { IconName } from '../ui/icon.tsx';
 
-interface PageEntry {
+export interface PageEntry {
   readonly to:
     | '/business'
     | '/users'

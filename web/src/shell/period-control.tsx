@@ -19,15 +19,18 @@ interface PeriodControlProps {
   readonly zone: string;
   readonly onChoice: (choice: PeriodChoice) => void;
   readonly onZone: (zone: string) => void;
-  readonly compared: boolean;
-  readonly onCompared: (compared: boolean) => void;
+  /** Where the page can compare with the period before. */
+  readonly comparison?: {
+    readonly on: boolean;
+    readonly onChange: (on: boolean) => void;
+  };
 }
 
 const FIELD = 'h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm text-ink';
 
 /** Which days the page shows, and in which time zone a day begins. */
 export function PeriodControl(props: PeriodControlProps) {
-  const { choice, dates, zone, compared, onChoice, onZone, onCompared } = props;
+  const { choice, dates, zone, comparison, onChoice, onZone } = props;
   const popover = usePopover();
   const choose = (next: PeriodChoice) => {
     popover.close();
@@ -69,15 +72,17 @@ export function PeriodControl(props: PeriodControlProps) {
             ))}
           </select>
         </Field>
-        <label className="flex items-center gap-2 px-1 pt-3 pb-1">
-          <input
-            type="checkbox"
-            checked={compared}
-            onChange={(event) => onCompared(event.target.checked)}
-            className="accent-accent"
-          />
-          Compare with the period before
-        </label>
+        {comparison === undefined ? null : (
+          <label className="flex items-center gap-2 px-1 pt-3 pb-1">
+            <input
+              type="checkbox"
+              checked={comparison.on}
+              onChange={(event) => comparison.onChange(event.target.checked)}
+              className="accent-accent"
+            />
+            Compare with the period before
+          </label>
+        )}
       </PopoverPanel>
       <IconButton
         icon="right"

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useKeyState } from '../api/key.ts';
 import { closeOverlay, overlay } from './overlays.ts';
+import { PhoneBar } from './phone-bar.tsx';
 import { Rail } from './rail.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
@@ -23,6 +24,7 @@ export function Shell() {
         Skip to the page
       </a>
       <Rail />
+      <PhoneBar />
       <Outlet />
       <Suspense>
         <Overlays />
