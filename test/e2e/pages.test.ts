@@ -12,6 +12,7 @@ const THEMES = ['light', 'dark'] as const;
 const PAGES = [
   { path: '/business', ready: '#revenue [data-chart]' },
   { path: '/users', ready: '#retention table' },
+  { path: '/users?range=7d&clusters=2', ready: '#clusters dl' },
   { path: '/performance', ready: '#routes tbody tr' },
   { path: '/ai-router', ready: '#providers tbody tr' },
   { path: '/advisor', ready: '#ask form' },

@@ -1,9 +1,18 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunnelAnswer } from '#contracts/funnels';
+import type { UserBehavior } from '#contracts/user-behavior';
+import type { ClustersAnswer } from '#contracts/user-clusters';
+import type { PathsAnswer } from '#contracts/user-paths';
+import { violations } from './support/axe.ts';
 import { browserPresent, openBrowser, visit } from './support/browser.ts';
+import { dayAgo, postEvents } from './support/events.ts';
 import { type Site, startSite } from './support/site.ts';
 
-describe.skipIf(!browserPresent)('the users page', () => {
+/** What a browser writes to the console by itself about a refusal. */
+const REFUSED = /status of 422/;
+
+describe.skipIf(!browserPresent)('the users page', { timeout: 90_000 }, () => {
   const stack = new AsyncDisposableStack();
   let browser: Browser;
   let site: Site;
@@ -13,40 +22,208 @@ describe.skipIf(!browserPresent)('the users page', () => {
   });
   afterAll(() => stack.disposeAsync());
 
-  it('counts a funnel that is built there as the API does, and says what is wrong with one', async () => {
+  async function ask<Answer>(path: string, body?: object): Promise<Answer> {
+    const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const init = body === undefined ? {} : { ...post, body: JSON.stringify(body) };
+    return (await (await fetch(`${site.url}/analytics/${path}`, init)).json()) as Answer;
+  }
+
+  it('counts a funnel that is built there as the API does, and keeps it in the address', async () => {
     await using person = await visit(browser, `${site.url}/users`);
     const { page } = person;
     const funnel = page.locator('#funnel');
     await funnel.getByRole('button', { name: 'Remove step 1' }).click();
     await funnel.getByLabel('Step 1', { exact: true }).fill('page_view');
+    await menu(page, 'Step 2, menu', 'Move up');
+    await menu(page, 'Step 2, menu', 'Ask for a property');
+    await funnel.getByLabel('Step 2, property').fill('page');
+    await funnel.getByLabel('Step 2, value').fill('/pricing');
+    await menu(page, 'Step 2, menu', 'Move up');
+    await funnel.getByLabel('Order').selectOption('In any order');
     await funnel.getByRole('button', { name: 'Count' }).click();
-    await funnel.locator('tbody tr').nth(1).waitFor();
-    const response = await fetch(`${site.url}/analytics/users/funnel`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        steps: [{ event_type: 'page_view' }, { event_type: 'premium_upgrade' }],
-        window_seconds: 604_800,
-      }),
-    });
-    const { funnel: counted } = (await response.json()) as { funnel: { steps: { users: number }[] } };
-    const shown = await funnel.locator('tbody tr').first().innerText();
-    expect(shown).toContain(counted.steps[0]?.users.toLocaleString('en-US'));
-    await funnel.getByLabel('Window, days').fill('0');
-    await funnel.getByRole('button', { name: 'Count' }).click();
-    await funnel.getByText('/window_seconds').first().waitFor();
-    expect(person.complaints.filter((complaint) => !/status of 422/.test(complaint))).toEqual([]);
+    const steps = [
+      { event_type: 'page_view', property: { name: 'page', equals: '/pricing' } },
+      { event_type: 'premium_upgrade' },
+    ];
+    const { funnel: counted } = await ask<FunnelAnswer>('users/funnel', { steps, order: 'unordered' });
+    await funnel.getByText('Unordered, within 7 d.').waitFor();
+    expect(await stepsShown(page)).toEqual(counted.steps.map(({ users }) => users));
+
+    await menu(page, 'Funnel, menu', 'Copy as curl');
+    const curl = await page.evaluate(() => navigator.clipboard.readText());
+    expect(JSON.parse(/-d '(.*)'/s.exec(curl)?.[1] ?? '')).toMatchObject({ steps, end_date: dayAgo(0) });
+
+    await page.reload();
+    await funnel.getByText('Unordered, within 7 d.').waitFor();
+    expect(await funnel.getByLabel('Step 1, value').inputValue()).toBe('/pricing');
+    expect(await stepsShown(page)).toEqual(counted.steps.map(({ users }) => users));
+    await page.goBack();
+    await funnel.getByText('Ordered, within 7 d.').waitFor();
+    expect(await funnel.getByLabel('Step 1', { exact: true }).inputValue()).toBe('user_registration');
+    expect(person.complaints).toEqual([]);
   });
 
-  it('shows segments, retention by the cohort asked for, and paths', async () => {
-    await using person = await visit(browser, `${site.url}/users`);
+  it('says what is wrong with a funnel, and offers the types of events there are', async () => {
+    await using person = await visit(browser, `${site.url}/users?range=7d`);
+    const { page } = person;
+    const funnel = page.locator('#funnel');
+    await page.locator('#known-event-types option[value=page_view]').waitFor({ state: 'attached' });
+    await page.locator('#known-pages option').first().waitFor({ state: 'attached' });
+    await funnel.getByLabel('Within').fill('8');
+    await funnel.getByRole('button', { name: 'Count' }).click();
+    await funnel.getByText('/window_seconds').first().waitFor();
+    expect(person.complaints.filter((complaint) => !REFUSED.test(complaint))).toEqual([]);
+  });
+
+  it('shows every panel of the period and zone chosen, as the API counts it', async () => {
+    await using person = await visit(browser, `${site.url}/users?range=30d`);
     const { page } = person;
     await page.locator('#segments svg[data-chart]').waitFor();
-    await page.locator('#paths tbody tr').first().waitFor();
-    const weeks = await page.locator('#retention tbody tr').count();
-    await page.locator('#retention').getByRole('button', { name: 'Month' }).click();
-    await page.locator('#retention').getByText('Month 0').waitFor();
-    expect(await page.locator('#retention tbody tr').count()).toBeLessThan(weeks);
+    await page.getByRole('button', { name: /Choose a period/ }).click();
+    await page.getByLabel('First day').fill(dayAgo(20));
+    await page.getByLabel('Last day').fill(dayAgo(11));
+    await page.getByRole('button', { name: 'Show 10 days' }).click();
+    await page.waitForURL(`**/users?from=${dayAgo(20)}&to=${dayAgo(11)}`);
+    await page.goto(`${page.url()}&zone=Asia/Kathmandu&depth=3`);
+    const dates = { start_date: dayAgo(20), end_date: dayAgo(11), time_zone: 'Asia/Kathmandu' };
+    const query = new URLSearchParams(dates).toString();
+    const behavior = await ask<UserBehavior>(`users/behavior?${query}`);
+    const { paths } = await ask<PathsAnswer>(`users/paths?depth=3&${query}`);
+    const { funnel } = await ask<FunnelAnswer>('users/funnel', {
+      steps: [
+        { event_type: 'user_registration' },
+        { event_type: 'user_login' },
+        { event_type: 'premium_upgrade' },
+      ],
+      ...dates,
+    });
+    const segments = page.locator('#segments svg[data-chart]');
+    await segments.waitFor();
+    const { beginners, professional } = behavior.user_segments;
+    expect(await segments.getAttribute('aria-label')).toContain(`Beginners ${beginners}`);
+    expect(await segments.getAttribute('aria-label')).toContain(`Professional ${professional}`);
+    await page
+      .locator('#paths')
+      .getByText(`${paths.sessions.toLocaleString('en-US')} sessions.`)
+      .waitFor();
+    await page.locator('#funnel ol[aria-label] li').first().waitFor();
+    expect(await stepsShown(page)).toEqual(funnel.steps.map(({ users }) => users));
+    // Ten days are read by day.
+    await page.locator('#retention').getByText('Day 0').waitFor();
+    expect(await page.locator('#retention thead th').count()).toBe(2 + 10);
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('shows retention by the cohort asked for, in users too, and an average of what is over', async () => {
+    await using person = await visit(browser, `${site.url}/users`);
+    const { page } = person;
+    const retention = page.locator('#retention');
+    await retention.getByText('Week 0').waitFor();
+    const all = retention.locator('tbody tr', { hasText: 'All' });
+    expect(await all.locator('td').nth(1).innerText()).toBe('100%');
+    await retention.getByRole('button', { name: 'Users', exact: true }).click();
+    await page.waitForURL(/cells=users/);
+    const users = await all.locator('td').first().innerText();
+    const rows = await retention.locator('tbody tr').count();
+    await retention.getByRole('button', { name: 'Month' }).click();
+    await retention.getByText('Month 0').waitFor();
+    expect(await retention.locator('tbody tr').count()).toBeLessThan(rows);
+    expect(await all.locator('td').first().innerText()).toBe(users);
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('follows the paths from a page that is pressed', async () => {
+    await using person = await visit(browser, `${site.url}/users`);
+    const { page } = person;
+    const paths = page.locator('#paths');
+    await page.locator('#exits').getByRole('button', { name: '/news', exact: true }).click();
+    await page.waitForURL(/start=%2Fnews/);
+    const answer = await ask<PathsAnswer>('users/paths?start_page=/news');
+    await paths
+      .getByText(`${answer.paths.sessions.toLocaleString('en-US')} sessions began at /news.`)
+      .waitFor();
+    for (const row of await paths.locator('tbody tr').all()) expect(await row.innerText()).toMatch(/^\/news/);
+    await paths.getByLabel('Sessions that begin at').selectOption('Any page');
+    await page.waitForURL((address) => !address.search.includes('start'));
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('groups users on request, as many times as asked and no more', async () => {
+    await using person = await visit(browser, `${site.url}/users`);
+    const { page } = person;
+    const clusters = page.locator('#clusters');
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/user-clusters')) asked += 1;
+    });
+    await clusters.getByLabel('Clusters', { exact: true }).fill('3');
+    expect(asked).toBe(0);
+    const answered = page.waitForResponse('**/user-clusters');
+    await clusters.getByRole('button', { name: 'Group users' }).click();
+    const { clusters: found } = (await (await answered).json()) as ClustersAnswer;
+    await clusters.getByRole('heading', { name: 'Cluster 3' }).waitFor();
+    const sizes = Object.values(found.cluster_analysis).map(({ size }) => size);
+    const cards = await clusters.getByRole('listitem').allInnerTexts();
+    expect(cards.map((card) => Number(/([\d,]+) users/.exec(card)?.[1]))).toEqual(sizes);
+    expect(await violations(page, 'all', '#clusters')).toEqual([]);
+    await page.locator('#retention').getByRole('button', { name: 'Rolling' }).click();
+    await page.waitForURL(/retention=rolling/);
+    expect(await clusters.getByRole('heading', { level: 3 }).count()).toBe(3);
+    expect(asked).toBe(1);
+
+    await page.goto(`${site.url}/users?from=2020-01-01&to=2020-01-31&clusters=4`);
+    await clusters.getByText(/too few for 4 clusters/).waitFor();
+    expect(await violations(page, 'all', '#clusters')).toEqual([]);
+    expect(person.complaints.filter((complaint) => !REFUSED.test(complaint))).toEqual([]);
+  });
+
+  it('opens with a saved view, which the API computes by too', async () => {
+    await using person = await visit(browser, `${site.url}/users?range=7d&retention=rolling&depth=3`);
+    const { page } = person;
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByLabel('Save what is shown as').fill('week');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved week.').waitFor();
+    await page.getByRole('button', { name: 'Open the page with week' }).click();
+    await page.getByText('The page opens with week.').waitFor();
+    await page.goto(`${site.url}/users`);
+    await page.waitForURL('**/users?range=7d&retention=rolling&depth=3');
+    const rolling = page.locator('#retention').getByRole('button', { name: 'Rolling' });
+    expect(await rolling.getAttribute('aria-pressed')).toBe('true');
+    const { data } = await ask<{ data: UserBehavior }>('dashboards/user_analytics?view=week');
+    expect(data.period.days).toBe(7);
+    expect(person.complaints).toEqual([]);
+  });
+
+  // The last one: with the first real event the invented ones give way.
+  it('counts again as events come in, in a chosen period too', async () => {
+    await using person = await visit(browser, `${site.url}/users?range=7d`);
+    const { page } = person;
+    await page.getByRole('button', { name: /^Live/ }).waitFor();
+    const visitors = async () =>
+      Number(/Visitors (\d+)/.exec((await conversion.getAttribute('aria-label')) ?? '')?.[1]);
+    const conversion = page.locator('#conversion svg[data-chart]');
+    await conversion.waitFor();
+    expect(await visitors()).toBeGreaterThan(2);
+    const view = (user_id: string) => ({
+      event_type: 'page_view',
+      user_id,
+      properties: { page: '/pricing' },
+    });
+    await postEvents(site, [view('ann'), view('bob')]);
+    await expect.poll(visitors, { timeout: 10_000 }).toBe(2);
     expect(person.complaints).toEqual([]);
   });
 });
+
+/** Chooses in a menu. */
+async function menu(page: Page, name: string, item: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** Users of each step shown. */
+async function stepsShown(page: Page): Promise<number[]> {
+  const users = await page.locator('#funnel ol[aria-label] li .font-semibold').allInnerTexts();
+  return users.map((text) => Number(text.replaceAll(',', '')));
+}

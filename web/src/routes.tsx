@@ -10,7 +10,8 @@ import { alertsQuery } from './api/alerts.ts';
 import type { Adjustment, Timeframe } from './api/market.ts';
 import { barsQuery, indexQuery, overviewQuery } from './api/market.ts';
 import { anomaliesQuery, outlookQuery, scorecardQuery } from './api/predictions.ts';
-import { retentionQuery, usersQuery } from './api/users.ts';
+import { usersQuery } from './api/users.ts';
+import { choiceOf } from './format/period-search.ts';
 import { isCalendarDate } from './format/time.ts';
 import { readAdvisorSearch } from './pages/advisor/advisor-search.ts';
 import { readBusinessSearch } from './pages/business/business-search.ts';
@@ -18,6 +19,8 @@ import { businessViews } from './pages/business/business-views.ts';
 import { readPerformanceSearch } from './pages/performance/performance-search.ts';
 import { performanceViews } from './pages/performance/performance-views.ts';
 import { RANGES, type Range } from './pages/symbol/range.ts';
+import { readUsersSearch } from './pages/users/users-search.ts';
+import { usersViews } from './pages/users/users-views.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -58,9 +61,11 @@ const businessRoute = createRoute({
 const usersRoute = createRoute({
   getParentRoute: () => root,
   path: '/users',
-  loader: ({ context: { queries } }) => {
-    void queries.prefetchQuery(usersQuery);
-    void queries.prefetchQuery(retentionQuery('week', 'fixed'));
+  validateSearch: readUsersSearch,
+  beforeLoad: openDefault('/users', usersViews),
+  loaderDeps: ({ search }) => ({ choice: choiceOf(search), zone: search.zone ?? 'UTC' }),
+  loader: ({ context: { queries }, deps }) => {
+    void queries.prefetchQuery(usersQuery(deps));
   },
   component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
 });

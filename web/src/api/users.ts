@@ -1,9 +1,12 @@
-import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { DashboardAnswer } from '#contracts/dashboards';
 import type { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
-import type { UserBehavior } from '#contracts/user-behavior';
+import type { EventTypesAnswer, UserBehavior } from '#contracts/user-behavior';
+import type { ClustersAnswer } from '#contracts/user-clusters';
+import type { PathsAnswer } from '#contracts/user-paths';
 import type { RetentionAnswer } from '#contracts/user-retention';
+import { datesOf, type PeriodChoice } from '../format/period.ts';
 import { requestJson, withQuery } from './client.ts';
-import { dashboardQuery } from './dashboard.ts';
 
 /** Everything under this key is asked again when events come in. */
 export const LIVE_USERS = ['users'] as const;
@@ -13,23 +16,95 @@ export type Cohort = (typeof COHORTS)[number];
 export const RETENTIONS = ['fixed', 'rolling'] as const;
 export type RetentionKind = (typeof RETENTIONS)[number];
 
-/** Segments, features, journeys and the built-in funnel of the last 30 days, pushed by the live line. */
-export const usersQuery = dashboardQuery<UserBehavior>('user_analytics');
+/** The period a page asks for. */
+export interface AskedPeriod {
+  readonly choice: PeriodChoice;
+  readonly zone: string;
+}
 
-/** Of those who came first in a day, week or month, how many were active again. */
-export function retentionQuery(cohort: Cohort, type: RetentionKind) {
+/** The period as the API takes it; one that moves is resolved whenever it is asked, past midnight too. */
+export function periodOf({ choice, zone }: AskedPeriod) {
+  const { from, to } = datesOf(choice, zone, Date.now());
+  return { start_date: from, end_date: to, time_zone: zone };
+}
+
+/** Segments, features, journeys and the built-in funnel; those of the usual period are pushed by the live line. */
+export function usersQuery(asked: AskedPeriod) {
+  const pushed = asked.choice === '30d' && asked.zone === 'UTC';
   return queryOptions({
-    queryKey: [...LIVE_USERS, 'retention', cohort, type],
-    queryFn: ({ signal }) =>
-      requestJson<RetentionAnswer>(withQuery('/analytics/users/retention', { cohort, type }), { signal }),
+    queryKey: pushed ? ['dashboard', 'user_analytics'] : [...LIVE_USERS, 'behavior', asked],
+    queryFn: async ({ signal }): Promise<UserBehavior> => {
+      if (!pushed) return requestJson(withQuery('/analytics/users/behavior', periodOf(asked)), { signal });
+      const { data } = await requestJson<DashboardAnswer>('/analytics/dashboards/user_analytics', { signal });
+      return data as UserBehavior;
+    },
     placeholderData: keepPreviousData,
   });
 }
 
-/** Counts a funnel over the last 30 days. */
-export function useFunnel() {
-  return useMutation({
-    mutationFn: (body: FunnelOrderBody) =>
-      requestJson<FunnelAnswer>('/analytics/users/funnel', { method: 'POST', body }),
+/** Of those who came first in a day, week or month, how many were active again. */
+export function retentionQuery(asked: AskedPeriod, cohort: Cohort, type: RetentionKind) {
+  return queryOptions({
+    queryKey: [...LIVE_USERS, 'retention', asked, cohort, type],
+    queryFn: ({ signal }): Promise<RetentionAnswer> =>
+      requestJson(withQuery('/analytics/users/retention', { cohort, type, ...periodOf(asked) }), { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const PATHS = 50;
+
+/** The most frequent ways through the pages, of sessions that begin with a page where it is given. */
+export function pathsQuery(asked: AskedPeriod, order: { readonly depth: number; readonly start?: string }) {
+  const { depth, start } = order;
+  return queryOptions({
+    queryKey: [...LIVE_USERS, 'paths', asked, depth, start],
+    queryFn: ({ signal }): Promise<PathsAnswer> =>
+      requestJson(
+        withQuery('/analytics/users/paths', { depth, limit: PATHS, start_page: start, ...periodOf(asked) }),
+        {
+          signal,
+        },
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many users take one step after the other. */
+export function funnelQuery(asked: AskedPeriod, funnel: FunnelOrderBody) {
+  return queryOptions({
+    queryKey: [...LIVE_USERS, 'funnel', asked, funnel],
+    queryFn: ({ signal }): Promise<FunnelAnswer> =>
+      requestJson('/analytics/users/funnel', {
+        method: 'POST',
+        body: { ...funnel, ...periodOf(asked) },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Types of events that came in the period, most frequent first. */
+export function eventTypesQuery(asked: AskedPeriod) {
+  return queryOptions({
+    queryKey: ['event-types', asked],
+    queryFn: ({ signal }): Promise<EventTypesAnswer> =>
+      requestJson(withQuery('/analytics/users/event-types', periodOf(asked)), { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Groups of users who behave alike. Each analysis is stored, so it is not asked again by itself. */
+export function clustersQuery(asked: AskedPeriod, clusters: number) {
+  return queryOptions({
+    queryKey: ['user-clusters', asked, clusters],
+    queryFn: ({ signal }): Promise<ClustersAnswer> =>
+      requestJson('/analytics/predictions/user-clusters', {
+        method: 'POST',
+        body: { n_clusters: clusters, ...periodOf(asked) },
+        signal,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   });
 }

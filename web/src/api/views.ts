@@ -4,7 +4,7 @@ import type { SavedView, SaveView, ViewsAnswer } from '#contracts/dashboard-view
 import { requestJson } from './client.ts';
 
 /** Dashboards whose pages have saved views. */
-export type ViewedDashboard = 'business_intelligence' | 'performance';
+export type ViewedDashboard = 'business_intelligence' | 'user_analytics' | 'performance';
 
 const listAddress = (type: ViewedDashboard) => `/analytics/dashboards/${type}/views`;
 const address = (type: ViewedDashboard, name: string) => `${listAddress(type)}/${encodeURIComponent(name)}`;

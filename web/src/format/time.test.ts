@@ -1,12 +1,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, age, isCalendarDate, monthsBefore, nextWeekday, sessionDate } from './time.ts';
+import { addDays, age, duration, isCalendarDate, monthsBefore, nextWeekday, sessionDate } from './time.ts';
 
 const dates = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 
 describe('time', () => {
+  it.each([
+    [0, '0 s'],
+    [0.2, '< 1 s'],
+    [45, '45 s'],
+    [60, '1 min'],
+    [200, '3 min 20 s'],
+    [7_200, '2 h'],
+    [7_259, '2 h'],
+    [90_000, '1 d 1 h'],
+    [86_399.6, '1 d'],
+  ])('says how long %d seconds are', (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
+  });
+
   it('writes a session date that no time zone shifts', () => {
     expect(sessionDate('2020-03-16')).toContain('16');
     expect(sessionDate('2020-03-16')).toContain('2020');

@@ -59,6 +59,24 @@ export function age(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
+const SPANS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** How long something takes, in its two largest units: 45 s, 3 min 20 s, 2 d 4 h. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const at = SPANS.findIndex(([, size]) => whole >= size);
+  if (at === -1) return seconds > 0 ? '< 1 s' : '0 s';
+  const [[large, size], small] = [SPANS[at] ?? SPANS[3], SPANS[at + 1]];
+  const first = `${Math.floor(whole / size)} ${large}`;
+  const rest = small === undefined ? 0 : Math.floor((whole % size) / small[1]);
+  return small === undefined || rest === 0 ? first : `${first} ${rest} ${small[0]}`;
+}
+
 /** The date `days` calendar days later (or earlier); both as `YYYY-MM-DD`. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -14,12 +14,17 @@ import { oneTimeTicket } from './ticket.ts';
 /** At most this often a page asks for figures again, however fast they move. */
 const REFRESH_EVERY_MS = 250;
 
-/** What is asked again when a dashboard has changed. */
-const REFRESHED: Readonly<Record<string, readonly string[]>> = {
-  market_analytics: LIVE_MARKET,
-  business_intelligence: LIVE_BUSINESS,
-  user_analytics: LIVE_USERS,
-  performance: LIVE_PERFORMANCE,
+/** Funnels, retention and paths are counted from events one by one. */
+const REFRESH_USERS_EVERY_MS = 2_000;
+
+/** What is asked again when a dashboard has changed, and how often at most. */
+const REFRESHED: Readonly<
+  Record<string, { readonly queryKey: readonly string[]; readonly everyMs: number }>
+> = {
+  market_analytics: { queryKey: LIVE_MARKET, everyMs: REFRESH_EVERY_MS },
+  business_intelligence: { queryKey: LIVE_BUSINESS, everyMs: REFRESH_EVERY_MS },
+  user_analytics: { queryKey: LIVE_USERS, everyMs: REFRESH_USERS_EVERY_MS },
+  performance: { queryKey: LIVE_PERFORMANCE, everyMs: REFRESH_EVERY_MS },
 };
 
 const live = channelClient({
@@ -46,9 +51,9 @@ const LINES = [live, alerts, predictions];
 /** Connects and lets every change reach the query cache. */
 export function startLive(queries: QueryClient): void {
   const refresh = new Map(
-    Object.entries(REFRESHED).map(([dashboard, queryKey]) => [
+    Object.entries(REFRESHED).map(([dashboard, { queryKey, everyMs }]) => [
       dashboard,
-      conflate(() => queries.invalidateQueries({ queryKey }), REFRESH_EVERY_MS),
+      conflate(() => queries.invalidateQueries({ queryKey }), everyMs),
     ]),
   );
   const refreshAnnotations = conflate(

@@ -33,12 +33,21 @@ interface SelectProps<Value extends string> {
   readonly choices: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange: (value: Value) => void;
   readonly disabled?: boolean;
+  /** Its name, where no field around it gives one. */
+  readonly label?: string;
 }
 
 /** The browser's own list of choices. */
-export function Select<Value extends string>({ value, choices, onChange, disabled }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  value,
+  choices,
+  onChange,
+  disabled,
+  label,
+}: SelectProps<Value>) {
   return (
     <select
+      aria-label={label}
       value={value}
       disabled={disabled}
       onChange={({ target }) => {

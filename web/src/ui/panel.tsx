@@ -25,6 +25,8 @@ interface PanelProps<Row> {
   readonly about?: string;
   readonly table?: Rows<Row>;
   readonly picture?: Picture;
+  /** The request behind the figures, to paste into a shell. */
+  readonly curl?: () => string;
   readonly controls?: ReactNode;
   readonly className?: string;
   readonly children: ReactNode;
@@ -60,12 +62,19 @@ export function Panel<Row>({
         {facts.asOf === null ? null : (
           <time
             dateTime={facts.asOf}
-            className={`text-xs whitespace-nowrap ${controls === undefined ? '' : '@max-[26rem]:sr-only'} ${facts.stale ? 'text-warn' : 'text-muted'}`}
+            className={`text-xs whitespace-nowrap ${controls === undefined ? '@max-[19rem]:sr-only' : '@max-[26rem]:sr-only'} ${facts.stale ? 'text-warn' : 'text-muted'}`}
           >
             {asOfText(facts.asOf)}
           </time>
         )}
-        <PanelMenu id={id} title={title} body={body} table={rest.table} picture={rest.picture} />
+        <PanelMenu
+          id={id}
+          title={title}
+          body={body}
+          table={rest.table}
+          picture={rest.picture}
+          curl={rest.curl}
+        />
       </header>
       <div ref={body} className="flex min-w-0 grow flex-col px-4 pb-4">
         {rest.children}
@@ -80,9 +89,10 @@ interface PanelMenuProps<Row> {
   readonly body: RefObject<HTMLElement | null>;
   readonly table: Rows<Row> | undefined;
   readonly picture: Picture | undefined;
+  readonly curl: (() => string) | undefined;
 }
 
-function PanelMenu<Row>({ id, title, body, table, picture }: PanelMenuProps<Row>) {
+function PanelMenu<Row>({ id, title, body, table, picture, curl }: PanelMenuProps<Row>) {
   const [rowsShown, setRowsShown] = useState(false);
   const { asOf } = usePanelFacts();
   const caption = asOf === null ? title : `${title}, ${asOfText(asOf)}`;
@@ -108,6 +118,11 @@ function PanelMenu<Row>({ id, title, body, table, picture }: PanelMenuProps<Row>
         <MenuItem icon="link" onSelect={() => void copyText(linkTo(id))}>
           Copy link
         </MenuItem>
+        {curl === undefined ? null : (
+          <MenuItem icon="copy" onSelect={() => void copyText(curl())}>
+            Copy as curl
+          </MenuItem>
+        )}
       </Menu>
       {rowsShown && table !== undefined ? (
         <Suspense>

@@ -12,7 +12,10 @@ interface Opening<Search> {
  * A page opened without anything in its address takes that of the default view. Where the views cannot be had, the page
  * opens without; its menu says why.
  */
-export function openDefault<Search extends object>(to: '/business' | '/performance', kind: ViewKind<Search>) {
+export function openDefault<Search extends object>(
+  to: '/business' | '/users' | '/performance',
+  kind: ViewKind<Search>,
+) {
   return async ({ context, search }: Opening<Search>): Promise<void> => {
     if (Object.keys(search).length > 0) return;
     const views = await context.queries

@@ -7,6 +7,7 @@ import { dayAxis } from '../../annotations/time-axis.ts';
 import { type Business, businessQuery } from '../../api/business.ts';
 import { CrosshairProvider } from '../../charts/crosshair.ts';
 import { datesOf, localDate } from '../../format/period.ts';
+import { choiceOf, withChoice, withPeriod } from '../../format/period-search.ts';
 import { addDays } from '../../format/time.ts';
 import { LiveBadge } from '../../shell/live-badge.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -16,7 +17,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { SimulatedBadge } from '../../ui/simulated-badge.tsx';
 import { ViewsControl } from '../../views/views-control.tsx';
-import { type BusinessSearch, choiceOf, withChoice, withPeriod } from './business-search.ts';
+import type { BusinessSearch } from './business-search.ts';
 import { BusinessSkeleton } from './business-skeleton.tsx';
 import { businessViews } from './business-views.ts';
 import { spanOf } from './daily.ts';
@@ -67,10 +68,12 @@ export function BusinessPage() {
               zone={zone}
               onChoice={(next) => change(withChoice(search, next))}
               onZone={(next) => change({ ...search, zone: next })}
-              compared={compared}
-              onCompared={(next) => {
-                const { compare: _compare, ...rest } = search;
-                change(next ? rest : { ...rest, compare: 'off' });
+              comparison={{
+                on: compared,
+                onChange: (next) => {
+                  const { compare: _compare, ...rest } = search;
+                  change(next ? rest : { ...rest, compare: 'off' });
+                },
               }}
             />
             <NotesButton />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { choiceOf, readBusinessSearch, withChoice } from './business-search.ts';
+import { choiceOf, withChoice } from '../../format/period-search.ts';
+import { readBusinessSearch } from './business-search.ts';
 
 describe('the address of the Business page', () => {
   it('holds a moving period or fixed days, and fixed days win', () => {

@@ -8,19 +8,20 @@ import { Panel } from '../../ui/panel.tsx';
 
 interface Counted {
   readonly name: string;
-  readonly users: number;
+  readonly number: number;
 }
 
 const COLUMNS: readonly Column<Counted>[] = [
   { key: 'name', title: 'Name', value: (row) => row.name },
-  { key: 'users', title: 'Count', value: (row) => row.users, numeric: true },
+  { key: 'users', title: 'Count', value: (row) => row.number, numeric: true },
 ];
 const FEATURES_SHOWN = 8;
+const CONTENT_SHOWN = 5;
 /** `9` as a reader says it. */
 const hour = (at: number) => `${String(at).padStart(2, '0')}:00`;
 
 function barsOf(rows: readonly Counted[]): BarItem[] {
-  return rows.map(({ name, users }) => ({ label: name, value: users, text: count(users), tone: 'flat' }));
+  return rows.map(({ name, number }) => ({ label: name, value: number, text: count(number), tone: 'flat' }));
 }
 
 /** Who the users are, how far they come, what they use and when. */
@@ -29,13 +30,12 @@ export function SegmentsPanels({ users }: { readonly users: UserBehavior }) {
   const segments = useMemo(() => countedOf(user_segments), [user_segments]);
   const funnel = useMemo(() => countedOf(conversion_funnel), [conversion_funnel]);
   const features = useMemo(
-    () => behavior_patterns.popular_features.map(({ feature, users: of }) => ({ name: feature, users: of })),
+    () => behavior_patterns.popular_features.map(({ feature, users: of }) => ({ name: feature, number: of })),
     [behavior_patterns],
   );
   const shares = new Map(behavior_patterns.popular_features.map(({ feature, share }) => [feature, share]));
-  const { session_frequency: frequency } = engagement_analysis;
   return (
-    <div className="grid gap-3 lg:grid-cols-3">
+    <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-4">
       <Panel
         id="segments"
         title="Segments"
@@ -44,10 +44,6 @@ export function SegmentsPanels({ users }: { readonly users: UserBehavior }) {
         table={{ columns: COLUMNS, rows: segments, fileName: 'user-segments' }}
       >
         <BarList label="Segments" items={barsOf(segments)} labelWidth={110} />
-        <p className="pt-3 text-sm text-muted">
-          {quantity(frequency, 'sessions per active user and week')}; busiest at{' '}
-          {behavior_patterns.peak_hours.map(hour).join(', ')}.
-        </p>
       </Panel>
       <Panel
         id="conversion"
@@ -68,7 +64,7 @@ export function SegmentsPanels({ users }: { readonly users: UserBehavior }) {
         <BarList
           label="Popular features"
           labelWidth={130}
-          items={features.slice(0, FEATURES_SHOWN).map(({ name, users: of }) => ({
+          items={features.slice(0, FEATURES_SHOWN).map(({ name, number: of }) => ({
             label: name,
             value: of,
             text: percent(shares.get(name) ?? null, 0),
@@ -76,10 +72,49 @@ export function SegmentsPanels({ users }: { readonly users: UserBehavior }) {
           }))}
         />
       </Panel>
+      <EngagementPanel engagement={engagement_analysis} peakHours={behavior_patterns.peak_hours} />
     </div>
   );
 }
 
+interface EngagementPanelProps {
+  readonly engagement: UserBehavior['engagement_analysis'];
+  readonly peakHours: readonly number[];
+}
+
+/** How often people come, when, what they read and what they share. */
+function EngagementPanel({ engagement, peakHours }: EngagementPanelProps) {
+  const { session_frequency: frequency, content_consumption, social_interactions: social } = engagement;
+  const content = useMemo(() => mostViewed(content_consumption), [content_consumption]);
+  return (
+    <Panel
+      id="engagement"
+      title="Engagement"
+      defines={['session_frequency', 'peak_hours', 'content_consumption', 'social_interactions']}
+      picture="svg"
+      table={{ columns: COLUMNS, rows: content, fileName: 'content-consumption' }}
+    >
+      <p className="pb-2 text-sm text-muted">
+        {quantity(frequency, 'sessions per active user and week')}
+        {peakHours.length === 0 ? '' : `; busiest at ${peakHours.map(hour).join(', ')}`}. Views by part of the
+        site:
+      </p>
+      <BarList label="Page views" items={barsOf(content.slice(0, CONTENT_SHOWN))} labelWidth={110} />
+      <p className="pt-2 text-sm text-muted">
+        {Object.entries(social)
+          .map(([kind, events]) => `${inWords(kind)} ${count(events)}`)
+          .join(' · ')}
+      </p>
+    </Panel>
+  );
+}
+
+function mostViewed(views: Readonly<Record<string, number>>): Counted[] {
+  return Object.entries(views)
+    .map(([name, number]) => ({ name, number }))
+    .toSorted((a, b) => b.number - a.number);
+}
+
 function countedOf(counts: Readonly<Record<string, number>>): Counted[] {
-  return Object.entries(counts).map(([name, users]) => ({ name: inWords(name), users }));
+  return Object.entries(counts).map(([name, number]) => ({ name: inWords(name), number }));
 }

@@ -1,19 +1,47 @@
 import { useQuery } from '@tanstack/react-query';
-import { usersQuery } from '../../api/users.ts';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import type { UserBehavior } from '#contracts/user-behavior';
+import { type AskedPeriod, usersQuery } from '../../api/users.ts';
+import { datesOf, daysOf } from '../../format/period.ts';
+import { choiceOf, withChoice, withPeriod } from '../../format/period-search.ts';
 import { LiveBadge } from '../../shell/live-badge.tsx';
 import { Page } from '../../shell/page.tsx';
+import { PeriodControl } from '../../shell/period-control.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { SimulatedBadge } from '../../ui/simulated-badge.tsx';
+import { ViewsControl } from '../../views/views-control.tsx';
 import { NoEvents } from '../business/no-events.tsx';
+import { ClustersPanel } from './clusters-panel.tsx';
 import { FunnelPanel } from './funnel-panel.tsx';
 import { PathsPanels } from './paths-panels.tsx';
 import { RetentionPanel } from './retention-panel.tsx';
 import { SegmentsPanels } from './segments-panels.tsx';
+import { readUsersSearch, type UsersSearch } from './users-search.ts';
+import { usersViews } from './users-views.ts';
 
-/** Who the users are, what they do, how far they come and whether they come again: the last 30 days. */
+const route = getRouteApi('/users');
+
+/** Who the users of a period are, what they do, how far they come and whether they come again. */
 export function UsersPage() {
-  const query = useQuery(usersQuery);
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/users' });
+  // What is changed stands in the middle of the page, which is to stay where it is.
+  const show = (next: UsersSearch) => void navigate({ search: withPeriod(next), resetScroll: false });
+  const change = useCallback(
+    (what: Change) =>
+      void navigate({
+        search: (old) => withPeriod(readUsersSearch({ ...old, ...what })),
+        resetScroll: false,
+      }),
+    [navigate],
+  );
+  const [openedAt] = useState(Date.now);
+  const zone = search.zone ?? 'UTC';
+  const choice = choiceOf(search);
+  const query = useQuery(usersQuery({ choice, zone }));
+  const dates = datesOf(choice, zone, openedAt);
   return (
     <Page
       title="Users"
@@ -22,6 +50,15 @@ export function UsersPage() {
           {query.data?.meta.simulated === true ? (
             <SimulatedBadge hint="These users are invented, so that every panel has something to show. Starting with --no-demo leaves them out." />
           ) : null}
+          <div className="grow" />
+          <PeriodControl
+            choice={choice}
+            dates={dates}
+            zone={zone}
+            onChoice={(next) => show(withChoice(search, next))}
+            onZone={(next) => show({ ...search, zone: next })}
+          />
+          <ViewsControl kind={usersViews} search={withPeriod(search)} onApply={show} />
           <LiveBadge />
         </>
       }
@@ -38,14 +75,68 @@ export function UsersPage() {
                 stale: query.isError || users.meta.stale,
               }}
             >
-              <SegmentsPanels users={users} />
-              <FunnelPanel />
-              <RetentionPanel />
-              <PathsPanels users={users} />
+              <Panels
+                users={users}
+                asked={{ choice, zone }}
+                periodDays={daysOf(dates)}
+                search={search}
+                onChange={change}
+              />
             </PanelFactsProvider>
           )
         }
       </Loaded>
     </Page>
   );
+}
+
+/** What is to change of the address; undefined is as usual. */
+type Change = { readonly [Name in keyof UsersSearch]?: UsersSearch[Name] | undefined };
+
+interface PanelsProps {
+  readonly users: UserBehavior;
+  readonly asked: AskedPeriod;
+  readonly periodDays: number;
+  readonly search: UsersSearch;
+  readonly onChange: (change: Change) => void;
+}
+
+function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
+  const pages = useMemo(() => knownPages(users), [users]);
+  const { cohort, retention, cells, depth, start, steps, order, window, clusters } = search;
+  const funnel = useMemo(
+    () => ({
+      ...(steps === undefined ? {} : { steps }),
+      ...(order === undefined ? {} : { order }),
+      ...(window === undefined ? {} : { window }),
+    }),
+    [steps, order, window],
+  );
+  const period = { asked, periodDays };
+  return (
+    <>
+      <SegmentsPanels users={users} />
+      <FunnelPanel
+        {...period}
+        search={funnel}
+        pages={pages}
+        onSearch={(next) => onChange({ order: undefined, window: undefined, ...next })}
+      />
+      <RetentionPanel {...period} cohort={cohort} retention={retention} cells={cells} onChange={onChange} />
+      <PathsPanels
+        asked={asked}
+        depth={depth}
+        start={start}
+        exits={users.behavior_patterns.drop_off_points}
+        onChange={onChange}
+      />
+      <ClustersPanel asked={asked} clusters={clusters} onClusters={(next) => onChange({ clusters: next })} />
+    </>
+  );
+}
+
+/** Pages that the most frequent paths and exits name. */
+function knownPages({ behavior_patterns: { user_journey, drop_off_points } }: UserBehavior): string[] {
+  const viewed = user_journey.top_paths.flatMap(({ pages }) => pages);
+  return [...new Set([...viewed, ...drop_off_points.map(({ page }) => page)])].toSorted();
 }
