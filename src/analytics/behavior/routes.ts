@@ -30,6 +30,11 @@ export function behaviorDashboard(deps: BehaviorDeps): Dashboard {
 }
 
 export function behaviorRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): Route[] {
+  return [...overviewRoutes(deps), ...questionRoutes(deps)];
+}
+
+/** What there is in a period. */
+function overviewRoutes(deps: BehaviorDeps): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -56,6 +61,12 @@ export function behaviorRoutes(deps: BehaviorDeps & { readonly clusters: Cluster
         return { ...success(deps.clock), event_types: types, period: period.wire };
       },
     }),
+  ];
+}
+
+/** What is asked of it. */
+function questionRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): Route[] {
+  return [
     defineRoute({
       method: 'POST',
       path: '/analytics/users/funnel',

@@ -28,7 +28,10 @@ export function PhoneBar() {
         <span className="max-w-full truncate">{behind?.title ?? 'More'}</span>
         <span className="sr-only">, all pages</span>
       </button>
-      <PopoverPanel parts={popover} className="w-[calc(100vw-24px)] p-2">
+      <PopoverPanel
+        parts={popover}
+        className="w-[calc(100vw-24px)] justify-self-center p-2 [position-area:block-start_span-all]"
+      >
         <ul className="grid grid-cols-3 gap-1">
           {PAGES.map((page) => (
             <li key={page.to}>

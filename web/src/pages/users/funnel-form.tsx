@@ -70,7 +70,7 @@ export function FunnelForm({ asked, periodDays, search, pages, busy, onSearch }:
       <Suggestions id={SUGGESTED.event} texts={types.map((type) => type.event_type)} />
       <Suggestions id={SUGGESTED.page} texts={pages} />
       <div className="flex flex-wrap items-end gap-2">
-        <Field label="Order">
+        <Field label="Order" className="max-sm:w-full">
           <Select value={order} choices={ORDERS} onChange={(next) => setDraft({ ...draft, order: next })} />
         </Field>
         <Field label="Within">
@@ -108,7 +108,7 @@ function Suggestions({ id, texts }: { readonly id: string; readonly texts: reado
   return (
     <datalist id={id}>
       {texts.map((text) => (
-        <option key={text} value={text} />
+        <option key={text}>{text}</option>
       ))}
     </datalist>
   );

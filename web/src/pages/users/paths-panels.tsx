@@ -158,7 +158,7 @@ function pathColumnsOf(toStart: ToStart): readonly Column<JourneyPath>[] {
 /** Pages in their order. The same page may come twice, but never twice in a row. */
 function Way({ pages, toStart }: { readonly pages: readonly string[]; readonly toStart: ToStart }) {
   return (
-    <span className="flex min-w-48 flex-wrap items-center gap-x-1 py-1 whitespace-normal">
+    <span className="flex min-w-36 flex-wrap items-center gap-x-1 py-1 whitespace-normal">
       {pages.map((page, place) => (
         <span key={pages.slice(0, place + 1).join(' ')} className="inline-flex min-w-0 items-center gap-1">
           {place === 0 ? null : <span className="text-muted">→</span>}
