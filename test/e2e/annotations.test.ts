@@ -10,7 +10,7 @@ describe.skipIf(!browserPresent)('notes on charts', { timeout: 90_000 }, () => {
   let browser: Browser;
   let site: Site;
   beforeAll(async () => {
-    site = stack.use(await startSite({ market: false }));
+    site = stack.use(await startSite());
     await recordBusiness(site);
     browser = stack.use(await openBrowser());
   });
@@ -166,6 +166,30 @@ describe.skipIf(!browserPresent)('notes on charts', { timeout: 90_000 }, () => {
     expect(await list.getByRole('button', { name: /^Change/ }).count()).toBe(0);
     await list.getByRole('link', { name: 'Alerts' }).click();
     await page.waitForURL('**/alerts');
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('stand at the session they fall on, or the next one, on the index', async () => {
+    await post('annotations', { text: 'Rates were cut', starts_at: '2020-08-08T18:00:00Z' });
+    await post('annotations', {
+      text: 'Elsewhere',
+      starts_at: '2020-08-05T18:00:00Z',
+      dashboards: ['performance'],
+    });
+    await using person = await visit(browser, `${site.url}/market?as_of=2020-08-31`);
+    const { page } = person;
+    const line = page.locator('#index [data-mark] line');
+    await line.waitFor({ state: 'attached' });
+    expect(await page.locator('[data-mark]').count()).toBe(1);
+    const slider = page.getByRole('slider', { name: /^Cap-weighted index/ });
+    await slider.focus();
+    while (!(await slider.getAttribute('aria-valuetext'))?.startsWith('Aug 10, 2020'))
+      await page.keyboard.press('ArrowLeft');
+    const crosshair = page.locator('#index line[stroke-dasharray]');
+    expect(await crosshair.getAttribute('x1')).toBe(await line.getAttribute('x1'));
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'New note' });
+    expect(await dialog.getByLabel('When, America/New_York').inputValue()).toBe('2020-08-10T12:00');
     expect(person.complaints).toEqual([]);
   });
 

@@ -1,5 +1,4 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { DASHBOARD_TYPES } from '#contracts/choices';
 import { type DashboardName, useDeleteAnnotation, useSaveAnnotation } from '../api/annotations.ts';
 import type { ZoneClock } from '../format/zone-clock.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,6 +13,8 @@ interface NoteFormProps {
   readonly onDone: () => void;
 }
 
+/** Those whose charts show notes. */
+const CHARTED = ['business_intelligence', 'market_analytics', 'performance'] as const;
 const DASHBOARD_NAMES: Readonly<Record<DashboardName, string>> = {
   business_intelligence: 'Business',
   market_analytics: 'Market',
@@ -104,10 +105,11 @@ interface DashboardsFieldProps {
 }
 
 function DashboardsField({ chosen, onChange }: DashboardsFieldProps) {
+  const [kept] = useState(chosen);
   return (
     <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
       <legend className="pb-1 text-xs text-muted">Only on the charts of; all where none is chosen</legend>
-      {DASHBOARD_TYPES.map((name) => (
+      {[...new Set([...CHARTED, ...kept])].map((name) => (
         <label key={name} className="flex items-center gap-1.5">
           <input
             type="checkbox"

@@ -6,7 +6,7 @@ export function NotesButton() {
   const { marks, onOpen } = useChartMarks();
   return (
     <Button icon="flag" aria-haspopup="dialog" onClick={() => onOpen()}>
-      Notes
+      <span className="@max-[26rem]:sr-only">Notes</span>
       {marks.length === 0 ? null : <span className="text-muted">{marks.length}</span>}
     </Button>
   );

@@ -16,9 +16,11 @@ export type Happening = Annotation | AlertSpan;
 export interface HappeningsAsked {
   readonly dashboard: DashboardName;
   /** Instants, resolved when they are asked for; no end: what is planned too. */
-  readonly between: () => { readonly from: string; readonly to?: string };
-  /** Names the period. */
-  readonly period: string;
+  readonly between: () => { readonly from: string | undefined; readonly to?: string | undefined };
+  /** Alerts or annotations alone; both unless told. */
+  readonly source?: Happening['source'];
+  /** Names the period; nothing is asked for while it is not known. */
+  readonly period: string | undefined;
 }
 
 export interface Happenings {
@@ -27,14 +29,15 @@ export interface Happenings {
 }
 
 /** What happened in a period: annotations, and alerts for keys that may read them. Latest first. */
-export function happeningsQuery({ dashboard, between, period }: HappeningsAsked) {
+export function happeningsQuery({ dashboard, between, source, period }: HappeningsAsked) {
   return queryOptions({
     queryKey: [...LIVE_ANNOTATIONS, dashboard, period],
     queryFn: async ({ signal }): Promise<Happenings> => {
-      const path = withQuery(ADDRESS, { dashboard_type: dashboard, ...between() });
+      const path = withQuery(ADDRESS, { dashboard_type: dashboard, source, ...between() });
       const answer = await requestJson<Static<typeof AnnotationsAnswer>>(path, { signal });
       return { list: answer.annotations, truncated: answer.truncated };
     },
+    enabled: period !== undefined,
     placeholderData: keepPreviousData,
   });
 }

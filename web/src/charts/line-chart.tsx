@@ -1,7 +1,11 @@
 import { type PointerEvent, useMemo, useState } from 'react';
 import { sessionDate } from '../format/time.ts';
 import { ChartCursor } from './chart-cursor.tsx';
-import { extent, linear, nearest, ticks } from './scale.ts';
+import { useChartMarks } from './chart-marks.ts';
+import { MarkFlags } from './mark-flags.tsx';
+import { gatherFlags, placeMarks } from './mark-layout.ts';
+import { MarkShapes } from './mark-shapes.tsx';
+import { extent, firstFrom, linear, nearest, ticks } from './scale.ts';
 import { useWidth } from './use-width.ts';
 
 interface LinePoint {
@@ -26,14 +30,15 @@ const TOP_PX = 10;
 export function LineChart({ label, points, height, format }: LineChartProps) {
   const [element, width] = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
+  const { marks, onOpen, onAdd } = useChartMarks();
   const plot = useMemo(() => layOut(points, width, height), [points, width, height]);
+  const placed = useMemo(() => placeMarks(marks, plot), [marks, plot]);
   const index = Math.min(at ?? points.length - 1, points.length - 1);
   const shown = points[index];
   if (shown === undefined) return <div ref={element} style={{ height }} />;
-  const move = (event: PointerEvent<SVGSVGElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    setAt(nearest(plot.xs, event.clientX - box.left));
-  };
+  const under = (event: PointerEvent<SVGSVGElement>) =>
+    nearest(plot.xs, event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const add = (place: number) => onAdd?.(plot.times[place]);
   const text = `${sessionDate(shown.date)}: ${format(shown.value)}${shown.note === undefined ? '' : `, ${shown.note}`}`;
   return (
     <div ref={element} style={{ height }} className="relative">
@@ -42,11 +47,15 @@ export function LineChart({ label, points, height, format }: LineChartProps) {
         aria-hidden="true"
         width={width}
         height={height}
-        className="block touch-pan-y"
-        onPointerMove={move}
+        className={`block touch-pan-y ${onAdd === undefined ? '' : 'cursor-crosshair'}`}
+        onPointerMove={(event) => setAt(under(event))}
+        onPointerUp={(event) => {
+          if (event.pointerType === 'mouse' && event.button === 0) add(under(event));
+        }}
         onPointerLeave={() => setAt(null)}
       >
         <Axes plot={plot} points={points} width={width} height={height} format={format} />
+        <MarkShapes placed={placed} top={TOP_PX} bottom={height - FOOT_PX} />
         <path d={plot.area} className="fill-accent opacity-8" />
         <path d={plot.line} fill="none" className="stroke-accent" strokeWidth={1.5} strokeLinejoin="round" />
         {at === null ? null : (
@@ -68,7 +77,9 @@ export function LineChart({ label, points, height, format }: LineChartProps) {
         text={text}
         onMove={setAt}
         onLeave={() => setAt(null)}
+        onTake={onAdd === undefined ? undefined : () => add(index)}
       />
+      <MarkFlags flags={gatherFlags(placed)} right={width - AXIS_PX + 4} top={TOP_PX} onOpen={onOpen} />
       {at === null ? null : (
         <div className="pointer-events-none absolute top-1 left-1 rounded-md border border-line bg-overlay px-2 py-0.5 text-xs">
           {text}
@@ -79,6 +90,12 @@ export function LineChart({ label, points, height, format }: LineChartProps) {
 }
 
 interface Plot {
+  /** Midnight UTC of each date. */
+  readonly times: readonly number[];
+  /** Where what happened on a date stands: at the session or period that ends on it, or next after it. */
+  readonly x: (at: number) => number;
+  readonly stepMs: number;
+  readonly barPx: number;
   readonly xs: readonly number[];
   readonly ys: readonly number[];
   readonly line: string;
@@ -93,11 +110,16 @@ function layOut(points: readonly LinePoint[], width: number, height: number): Pl
   const x = linear(0, points.length - 1, 2, Math.max(2, width - AXIS_PX));
   const y = linear(low - pad, high + pad, bottom, TOP_PX);
   const xs = points.map((_, index) => x(index));
+  const times = points.map(({ date }) => Date.parse(date));
   const ys = points.map((point) => y(point.value));
   const line = xs
     .map((left, index) => `${index === 0 ? 'M' : 'L'}${left.toFixed(1)} ${(ys[index] ?? 0).toFixed(1)}`)
     .join('');
   return {
+    times,
+    x: (at) => xs[firstFrom(times, at)] ?? 0,
+    stepMs: Math.max(0, ...times.slice(1).map((time, index) => time - (times[index] ?? time))),
+    barPx: 0,
     xs,
     ys,
     line,

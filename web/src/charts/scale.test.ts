@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extent, linear, nearest, ticks } from './scale.ts';
+import { extent, firstFrom, linear, nearest, ticks } from './scale.ts';
 
 const finite = fc.double({ min: -1e9, max: 1e9, noNaN: true });
 
@@ -57,4 +57,14 @@ describe('nearest', () => {
 it('knows the extent of values, and of none', () => {
   expect(extent([3, -1, 2])).toEqual([-1, 3]);
   expect(extent([])).toEqual([0, 0]);
+});
+
+it('finds the first entry at or after a position', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.integer(), { minLength: 1 }), fc.integer(), (numbers, position) => {
+      const ascending = numbers.toSorted((a, b) => a - b);
+      const found = ascending.findIndex((one) => one >= position);
+      expect(firstFrom(ascending, position)).toBe(found === -1 ? ascending.length - 1 : found);
+    }),
+  );
 });

@@ -35,6 +35,18 @@ export function extent(values: readonly number[]): [number, number] {
   return low > high ? [0, 0] : [low, high];
 }
 
+/** The index of the first entry at or after `position` among ascending positions; the last one where none is. */
+export function firstFrom(positions: readonly number[], position: number): number {
+  let low = 0;
+  let high = Math.max(0, positions.length - 1);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((positions[middle] ?? 0) >= position) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** The index of the entry nearest to `position` among ascending positions. */
 export function nearest(positions: readonly number[], position: number): number {
   let low = 0;

@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { Annotations } from '../../annotations/annotations.tsx';
+import { NotesButton } from '../../annotations/notes-button.tsx';
+import { dayAxis } from '../../annotations/time-axis.ts';
 import { type AsOf, indexQuery, type Timeframe } from '../../api/market.ts';
 import { LineChart } from '../../charts/line-chart.tsx';
 import { percentChange, price } from '../../format/numbers.ts';
+import { addDays } from '../../format/time.ts';
 import type { Column } from '../../ui/columns.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -16,6 +20,8 @@ interface IndexPoint {
 }
 
 const HEIGHT = 236;
+/** Sessions are days of the exchange. */
+const AXIS = dayAxis('America/New_York');
 const TIMEFRAMES = [
   { value: '1d', label: 'Day' },
   { value: '1w', label: 'Week' },
@@ -59,21 +65,45 @@ export function IndexPanel({ asOf, timeframe, onTimeframe }: IndexPanelProps) {
       })),
     [points],
   );
+  const [from, to] = [line[0]?.date, line.at(-1)?.date];
   return (
-    <Panel
-      id="index"
-      title="Index"
-      defines={['index_change_percent_cap_weight']}
-      className="lg:col-span-2"
-      picture="svg"
-      table={{ columns: COLUMNS, rows: points ?? [], fileName: 'index' }}
-      controls={<Segments label="Period" value={timeframe} choices={TIMEFRAMES} onChange={onTimeframe} />}
+    <Annotations
+      asked={{
+        dashboard: 'market_analytics',
+        // Alerts are of single symbols: there would be more of them than of anything else.
+        source: 'person',
+        period: from === undefined ? undefined : `${from} ${asOf === undefined ? 'now' : to}`,
+        between: () => ({
+          from: midnight(from),
+          to: asOf === undefined ? undefined : midnight(to && addDays(to, 1)),
+        }),
+      }}
+      axis={AXIS}
     >
-      <Loaded query={query} skeleton={<div className="skeleton" style={{ height: HEIGHT }} />}>
-        {() => (
-          <LineChart label="Cap-weighted index, base 100" points={line} height={HEIGHT} format={price} />
-        )}
-      </Loaded>
-    </Panel>
+      <Panel
+        id="index"
+        title="Index"
+        defines={['index_change_percent_cap_weight']}
+        className="lg:col-span-2"
+        picture="svg"
+        table={{ columns: COLUMNS, rows: points ?? [], fileName: 'index' }}
+        controls={
+          <>
+            <NotesButton />
+            <Segments label="Period" value={timeframe} choices={TIMEFRAMES} onChange={onTimeframe} />
+          </>
+        }
+      >
+        <Loaded query={query} skeleton={<div className="skeleton" style={{ height: HEIGHT }} />}>
+          {() => (
+            <LineChart label="Cap-weighted index, base 100" points={line} height={HEIGHT} format={price} />
+          )}
+        </Loaded>
+      </Panel>
+    </Annotations>
   );
+}
+
+function midnight(date: string | undefined): string | undefined {
+  return date === undefined ? undefined : new Date(AXIS.clock.moment(`${date}T00:00`)).toISOString();
 }
