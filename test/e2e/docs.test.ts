@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { browserPresent, openBrowser, visit } from './support/browser.ts';
 import { type Site, startSite } from './support/site.ts';
 
@@ -103,6 +107,29 @@ describe.skipIf(!browserPresent)('the reference', () => {
     await console.getByRole('button', { name: 'Disconnect' }).click();
     await console.getByText('closed with 1000').waitFor();
     expect(person.complaints).toEqual([]);
+  });
+
+  it.each(['curl', 'Node'])('shows how to listen from %s, which works as it is pasted', async (place) => {
+    await using person = await visit(browser, `${site.url}/docs/websocket?at=analytics_metrics`);
+    const { page } = person;
+    await page.getByRole('button', { name: place, exact: true }).click();
+    const code = await page
+      .locator('pre', { hasText: place === 'curl' ? 'curl -N' : './client.mjs' })
+      .innerText();
+    const dir = await mkdtemp(join(tmpdir(), 'richesreach-sample-'));
+    const [fetched = ''] = code.match(/curl -so.*/) ?? [];
+    await writeFile(join(dir, 'sample.mjs'), code);
+    const script = place === 'curl' ? code : `${fetched} && exec '${process.execPath}' sample.mjs`;
+    const child = spawn('sh', ['-c', script], {
+      cwd: dir,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    await vi.waitFor(() => expect(printed).toContain('metrics_summary'), { timeout: 15_000 });
+    process.kill(-(child.pid ?? 0));
+    await rm(dir, { recursive: true });
   });
 
   it('hands out a client that a page of any kind can use', async () => {

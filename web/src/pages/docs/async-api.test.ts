@@ -11,9 +11,16 @@ it("tells frames from requests by the server's side", () => {
   };
   const document = {
     channels: {
-      board: { address: '/board', description: 'A board', 'x-scope': 'market:read', messages },
-      quiet: { address: '/quiet', messages: {} },
+      board: {
+        address: '/board',
+        description: 'A board',
+        'x-scope': 'market:read',
+        'x-event-stream': '/stream/board',
+        messages,
+      },
+      quiet: { address: '/quiet', 'x-event-stream': '/stream/quiet', messages: {} },
     },
+    'x-close-codes': {},
     operations: {
       updates: {
         action: 'send' as const,
@@ -34,9 +41,18 @@ it("tells frames from requests by the server's side", () => {
       address: '/board',
       description: 'A board',
       scope: 'market:read',
+      eventStream: '/stream/board',
       frames: [messages.update],
       requests: [{ message: messages.ask, answer: 'told' }],
     },
-    { name: 'quiet', address: '/quiet', description: '', scope: null, frames: [], requests: [] },
+    {
+      name: 'quiet',
+      address: '/quiet',
+      description: '',
+      scope: null,
+      eventStream: '/stream/quiet',
+      frames: [],
+      requests: [],
+    },
   ]);
 });

@@ -4,12 +4,14 @@ import { type JsonSchema, pointedAt } from './json-schema.ts';
 export interface AsyncApi {
   readonly channels: Readonly<Record<string, RawChannel>>;
   readonly operations: Readonly<Record<string, RawOperation>>;
+  readonly 'x-close-codes': Readonly<Record<string, string>>;
 }
 
 interface RawChannel {
   readonly address: string;
   readonly description?: string;
   readonly 'x-scope'?: string;
+  readonly 'x-event-stream': string;
 }
 
 interface Reference {
@@ -34,6 +36,8 @@ export interface ChannelReference {
   readonly address: string;
   readonly description: string;
   readonly scope: string | null;
+  /** Where the same frames come as server-sent events. */
+  readonly eventStream: string;
   /** What the server sends by itself. */
   readonly frames: readonly ChannelMessage[];
   /** What a client may send, with the frame that answers it. */
@@ -51,6 +55,7 @@ export function channelsOf(document: AsyncApi): ChannelReference[] {
       address: channel.address,
       description: channel.description ?? '',
       scope: channel['x-scope'] ?? null,
+      eventStream: channel['x-event-stream'],
       frames: own
         .filter(({ action }) => action === 'send')
         .flatMap(({ messages }) => read(document, messages)),

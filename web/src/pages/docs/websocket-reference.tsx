@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Badge } from '../../ui/badge.tsx';
-import { CodeBlock } from '../../ui/clipboard.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { type AsyncApi, type ChannelReference, channelsOf } from './async-api.ts';
 import { ChannelConsole } from './channel-console.tsx';
+import { ChannelSamples } from './channel-samples-view.tsx';
 import { DocsSkeleton } from './docs-skeleton.tsx';
 import { SchemaFields } from './field-list.tsx';
 import { ReferenceList } from './reference-list.tsx';
@@ -74,12 +74,30 @@ function ChannelView({
             </Message>
           ))}
         </section>
+        <CloseCodes codes={document['x-close-codes']} />
       </div>
       <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-16">
-        <CodeBlock head="TypeScript" code={clientCode(channel)} />
+        <ChannelSamples channel={channel} />
         <ChannelConsole channel={channel} document={document} />
       </div>
     </article>
+  );
+}
+
+/** Why the server ends a connection, and whether to come back. */
+function CloseCodes({ codes }: { readonly codes: AsyncApi['x-close-codes'] }) {
+  return (
+    <section className="flex flex-col gap-2">
+      <h3 className="text-base font-semibold">The server closes with</h3>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {Object.entries(codes).map(([code, text]) => (
+          <Fragment key={code}>
+            <dt className="font-mono text-sm">{code}</dt>
+            <dd className="max-w-prose text-muted">{text}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -99,13 +117,4 @@ function Message({ name, note, children }: MessageProps) {
       {children}
     </div>
   );
-}
-
-function clientCode({ address }: ChannelReference): string {
-  const { origin } = window.location;
-  return `// In a page; from a checkout, 'richesreach/client' is the same with types.
-import { channelClient } from '${origin}/client.js';
-const client = channelClient({ server: '${origin}', channel: '${address.split('/').at(-1)}', key: 'rr_live_…' });
-client.onFrame((frame) => console.log(frame));
-client.connect(); // and again after every break, resuming where it stood`;
 }
