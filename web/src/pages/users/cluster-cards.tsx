@@ -5,7 +5,7 @@ import type { ClusterFeature, ClusterReading } from './clusters.ts';
 export function ClusterCards({ clusters }: { readonly clusters: readonly ClusterReading[] }) {
   return (
     <>
-      <ol className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+      <ol className="grid gap-3 pt-3 sm:grid-cols-2 xl:grid-cols-3">
         {clusters.map((cluster) => (
           <li key={cluster.number} className="flex flex-col gap-2 rounded-md border border-line p-3">
             <div className="flex items-baseline justify-between gap-2">
@@ -29,7 +29,7 @@ export function ClusterCards({ clusters }: { readonly clusters: readonly Cluster
           </li>
         ))}
       </ol>
-      <p className="text-xs text-muted">
+      <p className="pt-3 text-xs text-muted">
         Means of a user of the cluster. The line in the middle of a bar is the mean of all users; its ends are
         a quarter of it and four times as much.
       </p>

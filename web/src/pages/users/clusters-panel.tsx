@@ -68,8 +68,9 @@ export function ClustersPanel({ asked, clusters, onClusters }: ClustersPanelProp
         <div aria-live="polite" className="flex flex-col gap-3 pt-3 empty:hidden">
           {query.isFetching ? <Progress /> : null}
           {query.isError ? <ProblemNote error={query.error} /> : null}
-          {query.data === undefined ? null : <Result answer={query.data} readings={readings} />}
+          {query.data === undefined ? null : <Summary answer={query.data} />}
         </div>
+        {readings.length === 0 ? null : <ClusterCards clusters={readings} />}
       </Panel>
     </PanelFactsProvider>
   );
@@ -120,25 +121,17 @@ function Progress() {
         Grouping the users of the period
         <span aria-hidden="true">, {age(seconds * 1000)}</span>
       </p>
-      <div className="skeleton h-40 rounded-md" />
+      <div className="skeleton h-2 rounded-md" />
     </div>
   );
 }
 
-interface ResultProps {
-  readonly answer: ClustersAnswer;
-  readonly readings: readonly ClusterReading[];
-}
-
-function Result({ answer: { clusters }, readings }: ResultProps) {
+function Summary({ answer: { clusters } }: { readonly answer: ClustersAnswer }) {
   const { silhouette, silhouette_users: measured, total_users: users } = clusters;
   return (
-    <>
-      <p className="text-muted">
-        {count(users)} users with sessions. Silhouette {quantity(silhouette, '').trim()}
-        {measured < users ? `, measured on ${count(measured)} of them` : ''}: {silhouetteText(silhouette)}
-      </p>
-      <ClusterCards clusters={readings} />
-    </>
+    <p className="text-muted">
+      {count(users)} users with sessions. Silhouette {quantity(silhouette, '').trim()}
+      {measured < users ? `, measured on ${count(measured)} of them` : ''}: {silhouetteText(silhouette)}
+    </p>
   );
 }

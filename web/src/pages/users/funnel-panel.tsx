@@ -53,7 +53,7 @@ export function FunnelPanel({ asked, periodDays, search, pages, onSearch }: Funn
           busy={query.isFetching && query.isPlaceholderData}
           onSearch={onSearch}
         />
-        <div aria-live="polite" aria-busy={query.isFetching} className="flex min-w-0 flex-col gap-3">
+        <div aria-busy={query.isPlaceholderData} className="flex min-w-0 flex-col gap-3">
           {query.isError ? <ProblemNote error={query.error} /> : null}
           {query.isPending ? <div className="skeleton h-40 rounded-md" /> : null}
           {query.data === undefined ? null : (
