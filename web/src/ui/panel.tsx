@@ -50,7 +50,7 @@ export function Panel<Row>({
     <section
       id={id}
       aria-labelledby={`${id}-title`}
-      className={`panel flex min-w-0 scroll-mt-16 flex-col ${className}`}
+      className={`panel flex min-w-0 scroll-mt-16 flex-col max-sm:scroll-mt-24 ${className}`}
     >
       <header className="@container flex min-h-12 items-center gap-x-1.5 pt-1 pr-2 pl-4">
         <h2 id={`${id}-title`} className="truncate text-base font-semibold">
@@ -62,7 +62,7 @@ export function Panel<Row>({
         {facts.asOf === null ? null : (
           <time
             dateTime={facts.asOf}
-            className={`text-xs whitespace-nowrap ${controls === undefined ? '@max-[19rem]:sr-only' : '@max-[26rem]:sr-only'} ${facts.stale ? 'text-warn' : 'text-muted'}`}
+            className={`text-xs whitespace-nowrap ${controls === undefined ? '@max-[20.5rem]:sr-only' : '@max-[26rem]:sr-only'} ${facts.stale ? 'text-warn' : 'text-muted'}`}
           >
             {asOfText(facts.asOf)}
           </time>

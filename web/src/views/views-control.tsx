@@ -23,7 +23,7 @@ export function ViewsControl<Search extends object>({ kind, search, onApply }: V
   return (
     <>
       <Button icon="bookmark" {...popover.trigger}>
-        Views
+        <span className="max-sm:sr-only">Views</span>
       </Button>
       <PopoverPanel parts={popover} className="w-72 p-2">
         <Views

@@ -66,6 +66,11 @@ export function ClustersPanel({ asked, clusters, onClusters }: ClustersPanelProp
           onOrder={(next) => (next === clusters ? void query.refetch() : onClusters(next))}
         />
         <div aria-live="polite" className="flex flex-col gap-3 pt-3 empty:hidden">
+          {clusters === undefined ? (
+            <p className="text-muted">
+              By their events, length of sessions, pages and active days. Nothing is computed until you ask.
+            </p>
+          ) : null}
           {query.isFetching ? <Progress /> : null}
           {query.isError ? <ProblemNote error={query.error} /> : null}
           {query.data === undefined ? null : <Summary answer={query.data} />}

@@ -19,10 +19,7 @@ export function FunnelSteps({ steps }: { readonly steps: readonly Step[] }) {
             <span className="w-14 text-right text-sm text-muted">{percent(step.rate, 1)}</span>
           </div>
           <div className="mt-1 h-3 rounded-sm bg-sunken">
-            <div
-              className="h-full min-w-px rounded-sm bg-accent opacity-85"
-              style={{ width: `${step.rate ?? 0}%` }}
-            />
+            <div className="h-full rounded-sm bg-accent opacity-85" style={{ width: `${step.rate ?? 0}%` }} />
           </div>
           {place === 0 ? null : <Transition step={step} before={steps[place - 1]?.users ?? 0} />}
         </li>

@@ -61,16 +61,20 @@ export function SegmentsPanels({ users }: { readonly users: UserBehavior }) {
         picture="svg"
         table={{ columns: COLUMNS, rows: features, fileName: 'popular-features' }}
       >
-        <BarList
-          label="Popular features"
-          labelWidth={130}
-          items={features.slice(0, FEATURES_SHOWN).map(({ name, number: of }) => ({
-            label: name,
-            value: of,
-            text: percent(shares.get(name) ?? null, 0),
-            tone: 'flat',
-          }))}
-        />
+        {features.length === 0 ? (
+          <p className="text-muted">No event of this period names a feature or a page.</p>
+        ) : (
+          <BarList
+            label="Popular features"
+            labelWidth={130}
+            items={features.slice(0, FEATURES_SHOWN).map(({ name, number: of }) => ({
+              label: name,
+              value: of,
+              text: percent(shares.get(name) ?? null, 0),
+              tone: 'flat',
+            }))}
+          />
+        )}
       </Panel>
       <EngagementPanel engagement={engagement_analysis} peakHours={behavior_patterns.peak_hours} />
     </div>
@@ -95,9 +99,9 @@ function EngagementPanel({ engagement, peakHours }: EngagementPanelProps) {
       table={{ columns: COLUMNS, rows: content, fileName: 'content-consumption' }}
     >
       <p className="pb-2 text-sm text-muted">
-        {quantity(frequency, 'sessions per active user and week')}
-        {peakHours.length === 0 ? '' : `; busiest at ${peakHours.map(hour).join(', ')}`}. Views by part of the
-        site:
+        {frequency === null
+          ? 'Nobody was active in this period.'
+          : `${quantity(frequency, 'sessions per active user and week')}; busiest at ${peakHours.map(hour).join(', ')}. Views by part of the site:`}
       </p>
       <BarList label="Page views" items={barsOf(content.slice(0, CONTENT_SHOWN))} labelWidth={110} />
       <p className="pt-2 text-sm text-muted">
