@@ -5,7 +5,7 @@ import { browserPresent, openBrowser, visit } from './support/browser.ts';
 import { dayAgo, recordBusiness } from './support/events.ts';
 import { type Site, startSite } from './support/site.ts';
 
-describe.skipIf(!browserPresent)('notes on charts', { timeout: 90_000 }, () => {
+describe.skipIf(!browserPresent)('notes on charts', { timeout: 120_000 }, () => {
   const stack = new AsyncDisposableStack();
   let browser: Browser;
   let site: Site;
@@ -141,6 +141,27 @@ describe.skipIf(!browserPresent)('notes on charts', { timeout: 90_000 }, () => {
     expect(await page.getByRole('dialog').getByRole('listitem').count()).toBe(1);
   });
 
+  it('are shown by tag, as the address says', async () => {
+    await post('annotations', {
+      text: 'v3.1 deployed',
+      tags: ['deploy'],
+      starts_at: `${dayAgo(9)}T12:00:00Z`,
+    });
+    await post('annotations', { text: 'Campaign', tags: ['campaign'], starts_at: `${dayAgo(3)}T12:00:00Z` });
+    await using person = await livePage('/business');
+    const { page } = person;
+    await page.getByRole('button', { name: /^Notes\s*2$/ }).click();
+    await page.getByLabel('Shown here and on the charts').selectOption('deploy');
+    await page.waitForURL(/notes=tag(:|%3A)deploy/);
+    await page.getByRole('dialog').getByText('Campaign', { exact: true }).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: /^Notes\s*deploy\s*1$/ }).click();
+    expect(await page.locator('#revenue [data-mark]').count()).toBe(1);
+    await page.getByLabel('Shown here and on the charts').selectOption('Everything');
+    await page.locator('#revenue [data-mark]').nth(1).waitFor({ state: 'attached' });
+    expect(new URL(page.url()).searchParams.has('notes')).toBe(false);
+  });
+
   it('stand beside alerts, which come by themselves and are read only', async () => {
     const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
     const value = (name: string, value: number, minutes: number) => ({
@@ -210,15 +231,17 @@ describe.skipIf(!browserPresent)('notes on charts', { timeout: 90_000 }, () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme });
+        // The other theme is the same page in other colours.
+        const rules = colorScheme === 'light' ? 'all' : 'colours';
         const flag = flags(page, /^v3.2 deployed.*v3.1 deployed/).first();
         await flag.focus();
-        expect(await violations(page, 'all')).toEqual([]);
+        expect(await violations(page, rules)).toEqual([]);
         await flag.click();
         await page.getByRole('dialog', { name: 'Notes' }).waitFor();
-        expect(await violations(page, 'all', 'dialog[open]')).toEqual([]);
+        expect(await violations(page, rules, 'dialog[open]')).toEqual([]);
         await page.getByRole('button', { name: 'Change v3.1 deployed' }).click();
         await page.getByRole('dialog', { name: 'Change note' }).waitFor();
-        expect(await violations(page, 'all', 'dialog[open]')).toEqual([]);
+        expect(await violations(page, rules, 'dialog[open]')).toEqual([]);
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
         expect(await overflow(page)).toBe(0);

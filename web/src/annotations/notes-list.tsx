@@ -6,24 +6,30 @@ import type { ZoneClock } from '../format/zone-clock.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/clipboard.tsx';
+import { Field, Select } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { keyOf, timeOf } from './mark-of.ts';
+import { type NotesFilter, shownChoices } from './notes-shown.ts';
 
 interface NotesListProps {
   readonly query: UseQueryResult<Happenings>;
-  readonly isShown: (happening: Happening) => boolean;
+  readonly isListed: (happening: Happening) => boolean;
+  readonly filter: NotesFilter | undefined;
   readonly clock: ZoneClock;
   readonly onAdd: () => void;
   readonly onChange: (annotation: Annotation) => void;
 }
 
 /** What happened, latest first. */
-export function NotesList({ query, isShown, clock, onAdd, onChange }: NotesListProps) {
-  const shown = query.data?.list.filter(isShown) ?? [];
+export function NotesList({ query, isListed, filter, clock, onAdd, onChange }: NotesListProps) {
+  const shown = query.data?.list.filter(isListed) ?? [];
   return (
     <div className="flex min-h-0 flex-col">
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-4">
+        {filter === undefined || query.data === undefined ? null : (
+          <ShownField list={query.data.list} {...filter} />
+        )}
         {query.isError ? <ProblemNote error={query.error} /> : null}
         {query.isPending ? <div className="skeleton h-16" /> : null}
         {query.isSuccess && shown.length === 0 ? <NoNotes /> : null}
@@ -47,6 +53,18 @@ export function NotesList({ query, isShown, clock, onAdd, onChange }: NotesListP
         <p className="text-xs text-muted">Times of {clock.zone}</p>
       </footer>
     </div>
+  );
+}
+
+function ShownField({ list, shown, onShown }: NotesFilter & { readonly list: readonly Happening[] }) {
+  return (
+    <Field label="Shown here and on the charts">
+      <Select
+        value={shown ?? ''}
+        choices={shownChoices(list, shown)}
+        onChange={(next) => onShown(next === '' ? undefined : next)}
+      />
+    </Field>
   );
 }
 

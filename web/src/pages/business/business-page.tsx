@@ -34,7 +34,7 @@ const route = getRouteApi('/business');
 export function BusinessPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/business' });
-  const change = (next: BusinessSearch) => void navigate({ search: withPeriod(next) });
+  const change = (next: BusinessSearch) => void navigate({ search: withPeriod(next), resetScroll: false });
   const [openedAt] = useState(Date.now);
   const zone = search.zone ?? 'UTC';
   const choice = choiceOf(search);
@@ -53,6 +53,13 @@ export function BusinessPage() {
         between: () => ({ from: midnight(shown.from), to: midnight(addDays(shown.to, 1)) }),
       }}
       axis={axis}
+      filter={{
+        shown: search.notes,
+        onShown: (notes) => {
+          const { notes: _notes, ...rest } = search;
+          change(notes === undefined ? rest : { ...rest, notes });
+        },
+      }}
     >
       <Page
         title="Business"
@@ -76,7 +83,7 @@ export function BusinessPage() {
                 },
               }}
             />
-            <NotesButton />
+            <NotesButton shown={search.notes} />
             <ViewsControl kind={businessViews} search={withPeriod(search)} onApply={change} />
             <LiveBadge />
           </>

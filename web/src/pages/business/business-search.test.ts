@@ -18,6 +18,7 @@ describe('the address of the Business page', () => {
       to: '2026-03-01',
       zone: 'Mars',
       compare: 'yes',
+      notes: 'two words',
       x: 1,
     };
     expect(readBusinessSearch(search)).toEqual({});

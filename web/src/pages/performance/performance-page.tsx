@@ -29,9 +29,10 @@ const CHOICES = SPANS.map((value) => ({ value, label: `${value} h` }));
 
 /** The platform's own machine, API, database and AI requests, as it samples itself. */
 export function PerformancePage() {
-  const { hours = USUAL_HOURS } = route.useSearch();
+  const search = route.useSearch();
+  const { hours = USUAL_HOURS, notes: shown } = search;
   const navigate = useNavigate({ from: '/performance' });
-  const change = (search: PerformanceSearch) => void navigate({ search });
+  const change = (next: PerformanceSearch) => void navigate({ search: next, resetScroll: false });
   const query = useQuery(performanceQuery);
   return (
     <Annotations
@@ -41,6 +42,10 @@ export function PerformancePage() {
         between: () => ({ from: new Date(Date.now() - hours * HOUR_MS).toISOString() }),
       }}
       axis={AXIS}
+      filter={{
+        shown,
+        onShown: (notes) => change(notes === undefined ? { hours } : { hours, notes }),
+      }}
     >
       <Page
         title="Performance"
@@ -54,10 +59,10 @@ export function PerformancePage() {
               label="Hours shown"
               value={String(hours) as Span}
               choices={CHOICES}
-              onChange={(next) => change({ hours: Number(next) })}
+              onChange={(next) => change({ ...search, hours: Number(next) })}
             />
-            <NotesButton />
-            <ViewsControl kind={performanceViews} search={{ hours }} onApply={change} />
+            <NotesButton shown={shown} />
+            <ViewsControl kind={performanceViews} search={{ ...search, hours }} onApply={change} />
             <LiveBadge />
           </>
         }
