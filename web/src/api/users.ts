@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { DashboardAnswer } from '#contracts/dashboards';
 import type { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
+import type { LiveUsersAnswer } from '#contracts/live-users';
 import type { EventTypesAnswer, UserBehavior } from '#contracts/user-behavior';
 import type { ClustersAnswer } from '#contracts/user-clusters';
 import type { PathsAnswer } from '#contracts/user-paths';
@@ -15,6 +16,12 @@ export const COHORTS = ['day', 'week', 'month'] as const;
 export type Cohort = (typeof COHORTS)[number];
 export const RETENTIONS = ['fixed', 'rolling'] as const;
 export type RetentionKind = (typeof RETENTIONS)[number];
+
+/** Who is there right now. */
+export const liveUsersQuery = queryOptions({
+  queryKey: [...LIVE_USERS, 'live'],
+  queryFn: ({ signal }): Promise<LiveUsersAnswer> => requestJson('/analytics/users/live', { signal }),
+});
 
 /** The period a page asks for. */
 export interface AskedPeriod {

@@ -15,6 +15,7 @@ import { ViewsControl } from '../../views/views-control.tsx';
 import { NoEvents } from '../business/no-events.tsx';
 import { ClustersPanel } from './clusters-panel.tsx';
 import { FunnelPanel } from './funnel-panel.tsx';
+import { LivePanel } from './live-panel.tsx';
 import { PathsPanels } from './paths-panels.tsx';
 import { RetentionPanel } from './retention-panel.tsx';
 import { SegmentsPanels } from './segments-panels.tsx';
@@ -115,6 +116,7 @@ function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
   const period = { asked, periodDays };
   return (
     <>
+      <LivePanel />
       <SegmentsPanels users={users} />
       <FunnelPanel
         {...period}
