@@ -20,13 +20,16 @@ export function createRetentionStore(pool: Pool): RetentionStore {
   const deleted = async (sql: string, beforeMs: number) =>
     (await pool.query(sql, [new Date(beforeMs)])).rowCount ?? 0;
   return {
-    async makePartitions(fromDay, toDay) {
-      const { rows } = await pool.query<{ made: number }>(
-        'SELECT make_day_partitions($1::date, $2::date) AS made',
-        [fromDay, toDay],
-      );
-      return rows[0]?.made ?? 0;
-    },
+    // A query that waits for rows to move out of DEFAULT does not see them where they have moved to: whoever derives from
+    // rows would miss them for good.
+    makePartitions: (fromDay, toDay) =>
+      exclusively(pool, async (client) => {
+        const { rows } = await client.query<{ made: number }>(
+          'SELECT make_day_partitions($1::date, $2::date) AS made',
+          [fromDay, toDay],
+        );
+        return rows[0]?.made ?? 0;
+      }),
     async cleanUp({ rawMs, findingsMs, minutesMs }) {
       const removed: Record<string, number> = {};
       for (const table of APPEND_TABLES) {

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createIdempotencyStore } from '#platform';
+import { createBus, createIdempotencyStore, createLogger } from '#platform';
 import { createTestDatabase } from '../../../test/support/database.ts';
+import { createActivity } from '../activity/activity-worker.ts';
+import { createIngest } from '../ingest/ingest.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { runUpkeep } from './upkeep.ts';
 
@@ -69,4 +72,42 @@ it('moves rows that waited in DEFAULT into their day', async () => {
     'SELECT event_id, tableoid::regclass::text AS place FROM analytics_events',
   );
   expect(rows).toEqual([{ event_id: 'e', place: 'analytics_events_20260102' }]);
+});
+
+it('loses no event to whoever derives while rows move into their day', async () => {
+  await using database = await createTestDatabase();
+  const { pool } = database;
+  const nowMs = Date.UTC(2026, 0, 2, 10);
+  const logger = createLogger({ logLevel: 'error' });
+  const bus = createBus(logger);
+  const clock = { now: () => nowMs };
+  await using ingest = createIngest({ database, clock, logger, bus, retentionDays: 90 });
+  await using activity = createActivity({ pool, bus, logger });
+  const facts = { nowMs, defaultMs: nowMs, oldestMs: 0, sender: 't', idempotencyKey: undefined };
+  await ingest.events.record([{ event_type: 'click', user_id: 'ada' }], facts);
+  const untilWaiting = async (count: number) => {
+    const waiting = async () =>
+      (
+        await pool.query(
+          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+        )
+      ).rowCount ?? 0;
+    while ((await waiting()) < count) await sleep(10);
+  };
+
+  // The move has its rows and waits for the last table; meanwhile somebody derives.
+  const other = await pool.connect();
+  await other.query('BEGIN');
+  await other.query('LOCK TABLE market_data IN SHARE UPDATE EXCLUSIVE MODE');
+  const moving = createRetentionStore(pool).makePartitions('2026-01-02', '2026-01-02');
+  await untilWaiting(1);
+  const deriving = activity.catchUp();
+  await untilWaiting(2);
+  await other.query('COMMIT');
+  other.release();
+  await Promise.all([moving, deriving]);
+
+  expect((await pool.query('SELECT actor, events FROM analytics_sessions')).rows).toEqual([
+    { actor: 'ada', events: 1 },
+  ]);
 });
