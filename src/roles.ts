@@ -4,7 +4,7 @@ import { createAdvisorRoom } from '#advisor';
 import { createAiRoom, type SimulatedProviders } from '#ai';
 import { createAnalyticsRoom } from '#analytics';
 import type { Config, Role } from '#contracts/config';
-import { loadDemoMarket, loadDemoUsage, startDemoFeed } from '#demo';
+import { loadDemoMarket, loadDemoUsage, startDemoFeed, startDemoVisits } from '#demo';
 import { createMarketRoom, restoreAbandonedReplay } from '#market';
 import { createJobStore, type Database, type Logger, startScheduler } from '#platform';
 import { createPortfolioRoom } from '#portfolio';
@@ -74,7 +74,11 @@ async function buildRooms(
       sessionChanges: () => market.sessionChanges(),
     }),
   );
-  if (playsDemo) await loadDemoUsage({ ...ground, ingest: analytics.ingest });
+  if (playsDemo) {
+    const usage = { ...ground, ingest: analytics.ingest };
+    await loadDemoUsage(usage);
+    stack.use(startDemoVisits(usage));
+  }
   stack.use(analytics.startSampling());
   if (has('worker')) {
     stack.use(analytics.startJobs());

@@ -14,3 +14,4 @@ export function loadDemoMarket(deps: {
   return loadSimulated({ pool: deps.database.pool, bus: deps.bus }, () => simulatedMarket(lastDay));
 }
 export { loadDemoUsage } from './load-usage.ts';
+export { startDemoVisits } from './visits-feed.ts';

@@ -10,7 +10,7 @@ export interface Usage {
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 export const USAGE_DAYS = 89;
-const USERS = 420;
+export const USERS = 420;
 
 interface Level {
   readonly name: string;
@@ -60,8 +60,7 @@ function addUser(usage: Usage, user: number, startMs: number): void {
   const chance = createChance(`user ${user}`);
   // More people join from week to week.
   const joined = Math.floor(USAGE_DAYS * chance.uniform(0) ** 0.7);
-  const level = LEVELS.find(({ upTo }) => chance.uniform(1) <= upTo) ?? LEVELS[0];
-  if (level === undefined) return;
+  const level = levelOf(chance);
   const upgradesOn =
     chance.uniform(2) < level.upgrades ? joined + Math.floor(chance.uniform(3) * 30) : undefined;
   for (let day = joined; day < USAGE_DAYS; day += 1) {
@@ -91,7 +90,12 @@ function addUser(usage: Usage, user: number, startMs: number): void {
   }
 }
 
-interface Visit {
+/** By the chance of a user. */
+export function levelOf(chance: Chance): Level {
+  return LEVELS.find(({ upTo }) => chance.uniform(1) <= upTo) ?? (LEVELS[0] as Level);
+}
+
+export interface Visit {
   readonly user: number;
   readonly level: string;
   readonly chance: Chance;
@@ -102,7 +106,7 @@ interface Visit {
   readonly isPremium: boolean;
 }
 
-function addVisit(usage: Usage, visit: Visit): void {
+export function addVisit(usage: Usage, visit: Visit): void {
   const { chance, day, user, at, level } = visit;
   const place = (step: number) => 10_000 + day * 100 + step;
   const pick = <T>(list: readonly T[], step: number): T =>

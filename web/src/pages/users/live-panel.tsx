@@ -47,7 +47,7 @@ export function LivePanel() {
       >
         <Loaded query={query} skeleton={<div className="skeleton h-40 rounded-md" />}>
           {(answer) => (
-            <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(9rem,1fr)_3fr_2fr]">
+            <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[13rem_3fr_2fr]">
               <Now live={answer.live} asOf={answer.meta.as_of} />
               <ByMinute minutes={answer.live.by_minute} />
               <OnPages pages={answer.live.pages} />
