@@ -176,6 +176,9 @@ describe.skipIf(!browserPresent)('the users page', { timeout: 90_000 }, () => {
     await page.locator('#retention').getByRole('button', { name: 'Rolling' }).click();
     await page.waitForURL(/retention=rolling/);
     expect(await clusters.getByRole('heading', { level: 3 }).count()).toBe(3);
+    await page.getByRole('button', { name: 'Period before' }).click();
+    await page.waitForURL((address) => !address.search.includes('clusters'));
+    await clusters.getByText('Nothing is computed until you ask.').waitFor();
     expect(asked).toBe(1);
 
     await page.goto(`${site.url}/users?from=2020-01-01&to=2020-01-31&clusters=4`);

@@ -66,7 +66,7 @@ export function ClustersPanel({ asked, clusters, onClusters }: ClustersPanelProp
           onOrder={(next) => (next === clusters ? void query.refetch() : onClusters(next))}
         />
         <div aria-live="polite" className="flex flex-col gap-3 pt-3 empty:hidden">
-          {clusters === undefined ? (
+          {clusters === undefined && query.data === undefined ? (
             <p className="text-muted">
               By their events, length of sessions, pages and active days. Nothing is computed until you ask.
             </p>
@@ -89,6 +89,11 @@ interface OrderProps {
 
 function Order({ clusters, busy, onOrder }: OrderProps) {
   const [typed, setTyped] = useState(String(clusters ?? CLUSTERS.usual));
+  const [shown, setShown] = useState(clusters);
+  if (shown !== clusters) {
+    setShown(clusters);
+    if (clusters !== undefined) setTyped(String(clusters));
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onOrder(Number(typed));

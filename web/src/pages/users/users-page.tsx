@@ -38,6 +38,8 @@ export function UsersPage() {
       }),
     [navigate],
   );
+  // Users of another period are grouped when somebody asks for that.
+  const { clusters: _clusters, ...unclustered } = search;
   const [openedAt] = useState(Date.now);
   const zone = search.zone ?? 'UTC';
   const choice = choiceOf(search);
@@ -56,8 +58,8 @@ export function UsersPage() {
             choice={choice}
             dates={dates}
             zone={zone}
-            onChoice={(next) => show(withChoice(search, next))}
-            onZone={(next) => show({ ...search, zone: next })}
+            onChoice={(next) => show(withChoice(unclustered, next))}
+            onZone={(next) => show({ ...unclustered, zone: next })}
           />
           <ViewsControl kind={usersViews} search={withPeriod(search)} onApply={show} />
           <LiveBadge />
