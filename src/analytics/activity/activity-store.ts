@@ -7,6 +7,7 @@ import type { Session } from './sessions.ts';
 
 /** A row as users, sessions, journeys and bitmaps see it. */
 export interface ActivityRow extends JourneyEvent {
+  readonly id: number;
   readonly paying: boolean;
   readonly simulated: boolean;
 }
@@ -45,22 +46,31 @@ export function exclusively<T>(pool: Pool, work: (client: PoolClient) => Promise
   });
 }
 
-/** Takes committed batches off the queue, oldest first, up to about `rows` rows, with what is left of their rows. */
+/**
+ * Takes committed batches off the queue, oldest first, up to about `rows` rows, with what is left of their rows in the order
+ * of arrival. That is when their transactions began: numbers of batches are fetched ahead.
+ */
 export async function takeBatches(
   client: PoolClient,
   rows: number,
 ): Promise<{ batches: number; rows: ActivityRow[] }> {
   const { rows: taken } = await client.query<TakenBatch>(
     `WITH due AS (
-       SELECT batch, sum(row_count) OVER (ORDER BY batch) - row_count AS before FROM analytics_batches ORDER BY batch LIMIT 2000
-     ) DELETE FROM analytics_batches USING due
-     WHERE analytics_batches.batch = due.batch AND due.before < $1
-     RETURNING analytics_batches.batch, kind, first_at, last_at`,
+       SELECT batch, sum(row_count) OVER (ORDER BY created_at, batch) - row_count AS before
+       FROM (SELECT * FROM analytics_batches ORDER BY created_at, batch LIMIT 2000) AS oldest
+     ), taken AS (
+       DELETE FROM analytics_batches USING due
+       WHERE analytics_batches.batch = due.batch AND due.before < $1 RETURNING analytics_batches.*
+     )
+     SELECT batch, kind, first_at, last_at FROM taken ORDER BY created_at, batch`,
     [rows],
   );
   const events = await readBatches(client, 'analytics_events', EVENT_FIELDS, taken, 'events');
   const behavior = await readBatches(client, 'user_behavior', BEHAVIOR_FIELDS, taken, 'behavior');
-  return { batches: taken.length, rows: [...events, ...behavior] };
+  const places = new Map(taken.map(({ batch }, place) => [batch, place]));
+  const placeOf = ({ id }: ActivityRow) => places.get(Math.floor(id / BATCH_ROWS)) ?? 0;
+  const arrived = [...events, ...behavior].sort((a, b) => placeOf(a) - placeOf(b) || a.id - b.id);
+  return { batches: taken.length, rows: arrived };
 }
 
 interface TakenBatch {
@@ -100,8 +110,8 @@ export function readActor(client: PoolClient, actor: string, fromMs: number): Pr
     AND NOT EXISTS (SELECT FROM analytics_batches WHERE batch = id / ${BATCH_ROWS})`;
   return readRows(
     client,
-    `SELECT ${EVENT_FIELDS} FROM analytics_events WHERE ${mine}
-     UNION ALL SELECT ${BEHAVIOR_FIELDS} FROM user_behavior WHERE ${mine}`,
+    `SELECT ${EVENT_FIELDS}, created_at FROM analytics_events WHERE ${mine}
+     UNION ALL SELECT ${BEHAVIOR_FIELDS}, created_at FROM user_behavior WHERE ${mine} ORDER BY created_at, id`,
     [value, new Date(fromMs)],
   );
 }
@@ -154,12 +164,12 @@ export async function* readBacklogRows(
   client: PoolClient,
   { dayMs, beforeId }: { readonly dayMs: number; readonly beforeId: number },
 ): AsyncGenerator<ActivityRow[]> {
-  const of = (fields: string, table: string) => `SELECT ${fields} FROM ${table}
+  const of = (fields: string, table: string) => `SELECT ${fields}, created_at FROM ${table}
     WHERE "timestamp" >= '${new Date(dayMs).toISOString()}' AND "timestamp" < '${new Date(dayMs + DAY_MS).toISOString()}'
       AND id < ${beforeId} AND NOT EXISTS (SELECT FROM analytics_batches WHERE batch = id / ${BATCH_ROWS})`;
   await client.query(
     `DECLARE backlog NO SCROLL CURSOR FOR ${of(EVENT_FIELDS, 'analytics_events')}
-     UNION ALL ${of(BEHAVIOR_FIELDS, 'user_behavior')} ORDER BY 1`,
+     UNION ALL ${of(BEHAVIOR_FIELDS, 'user_behavior')} ORDER BY created_at, id`,
   );
   for (;;) {
     const rows = await readRows(client, `FETCH ${BACKLOG_ROWS} FROM backlog`, []);

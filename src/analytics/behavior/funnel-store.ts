@@ -52,8 +52,8 @@ function addFromRows(pool: Pool, span: Span, { steps, all, count }: Funnel): Pro
     instant(span.to),
   );
   const query = `SELECT user_id, (extract(epoch FROM at) * 1000)::bigint, steps FROM (
-      SELECT user_id, at, id, ${fittingSteps(steps)} AS steps FROM (${rows}) AS rows
-    ) AS fitted ${all ? '' : 'WHERE steps > 0'} ORDER BY user_id, at, id`;
+      SELECT user_id, at, created_at, id, ${fittingSteps(steps)} AS steps FROM (${rows}) AS rows
+    ) AS fitted ${all ? '' : 'WHERE steps > 0'} ORDER BY user_id, at, created_at, id`;
   return inTransaction(pool, async (client) => {
     await client.query(`DECLARE funnel NO SCROLL CURSOR FOR ${query}`);
     let before: string | undefined;

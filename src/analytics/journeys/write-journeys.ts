@@ -7,8 +7,6 @@ import { countSignatures, discountSignatures, type Signature } from './signature
 
 /** An event that joins the journeys. */
 export interface JourneyEvent extends Signature {
-  /** The order of arrival. */
-  readonly id: number;
   readonly userId: string | null;
   readonly sessionId: string | null;
   /** Epoch milliseconds. */
@@ -18,7 +16,7 @@ export interface JourneyEvent extends Signature {
 const PARTS_A_LEVEL = 16;
 const DAY_MS = 86_400_000;
 
-/** Adds events to the journeys; `keys` are those of the events' users. */
+/** Adds events, in the order of their arrival, to the journeys; `keys` are those of the events' users. */
 export async function appendJourneys(
   client: PoolClient,
   events: readonly JourneyEvent[],
@@ -26,9 +24,8 @@ export async function appendJourneys(
 ): Promise<void> {
   const signatures = await countSignatures(client, events);
   const packing = new Packing();
-  const arrived = events.map((event, place) => ({ ...event, signature: signatures[place] ?? 0 }));
-  for (const { userId, sessionId, at, signature } of arrived.toSorted((a, b) => a.id - b.id))
-    packing.add(actorKey(userId, sessionId, keys), at, signature);
+  for (const [place, { userId, sessionId, at }] of events.entries())
+    packing.add(actorKey(userId, sessionId, keys), at, signatures[place] ?? 0);
   const parts = packing.parts(0);
   await store.insertParts(client, parts);
   await mergeLevels(client, parts);
