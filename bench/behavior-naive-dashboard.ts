@@ -21,7 +21,7 @@ const SEGMENTS = `
     FROM marked WHERE before IS NULL OR at - before > interval '30 minutes' GROUP BY 1
   ), levels AS (
     SELECT DISTINCT ON (user_id) user_id, level FROM ${ROWS}
-    WHERE user_id IS NOT NULL AND level IN ('beginner', 'intermediate', 'advanced', 'professional') ORDER BY user_id, at DESC, id DESC
+    WHERE user_id IS NOT NULL AND level IN ('beginner', 'intermediate', 'advanced', 'professional') ORDER BY user_id, at DESC, created_at DESC, id DESC
   )
   SELECT CASE WHEN level = 'beginner' OR level IS NULL AND recent < 3 THEN 'beginners'
       WHEN level = 'intermediate' OR level IS NULL AND recent < 10 THEN 'intermediate'

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import type { FunnelOrderBody, FunnelStep } from '#contracts/funnels';
 import { readUserBehavior } from '../src/analytics/behavior/behavior.ts';
 import { readFunnel } from '../src/analytics/behavior/funnel.ts';
@@ -36,13 +36,13 @@ interface Sources {
   readonly period: { readonly start_date: string; readonly end_date: string };
 }
 
-/** Everything is asked of the 60 days before `end`, in UTC. The pool's statements may have a limit of their own. */
-export function questionsOf(deps: BehaviorDeps, rawPool: Pool, end: number): Question[] {
+/** Everything is asked of the 60 days before `end`, in UTC; the naive SQL through `raw`. */
+export function questionsOf(deps: BehaviorDeps, raw: ClientBase, end: number): Question[] {
   const start = end - DAYS * DAY_MS;
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const period = { start_date: day(start), end_date: day(end - DAY_MS) };
   const ask: naive.Ask = async (sql, ...more) =>
-    (await rawPool.query(sql, [new Date(start), new Date(end), ...more])).rows;
+    (await raw.query(sql, [new Date(start), new Date(end), ...more])).rows;
   const sources = { deps, ask, period };
   return [
     ...funnels(sources),

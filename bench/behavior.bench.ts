@@ -10,15 +10,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'pg';
-import {
-  acquireDatabaseServer,
-  clientOptions,
-  createBus,
-  createLogger,
-  migrate,
-  openDatabase,
-} from '#platform';
+import { acquireDatabaseServer, createBus, createLogger, migrate, openDatabase } from '#platform';
 import { createActivity } from '../src/analytics/activity/activity-worker.ts';
 import { differences, type Json } from '../test/support/differences.ts';
 import { DAY_MS, loadedEvents, loadVisits } from './behavior-events.ts';
@@ -52,13 +44,11 @@ const { rows: longest } = await pool.query<{ hours: number }>(
 console.log(
   `longest session ${longest[0]?.hours.toFixed(1)} h: the limit of 24 h, which the naive SQL leaves out, cuts none`,
 );
-await using raw = new AsyncDisposableStack();
-const rawPool = raw.adopt(
-  new Pool({ ...clientOptions(server.address), statement_timeout: LIMIT_MS }),
-  (own) => own.end(),
-);
+await using limited = new AsyncDisposableStack();
+const raw = limited.adopt(await pool.connect(), (client) => client.release(true));
+await raw.query(`SET statement_timeout = ${LIMIT_MS}`);
 console.log('| question | ours p50 | naive SQL p50 | ratio | figures |\n|---|---|---|---|---|');
-for (const question of questionsOf({ pool, clock, activity }, rawPool, end))
+for (const question of questionsOf({ pool, clock, activity }, raw, end))
   if (question.name.includes(wanted)) console.log(await measure(question));
 console.log(machine());
 
