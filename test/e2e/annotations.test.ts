@@ -80,6 +80,7 @@ describe.skipIf(!browserPresent)('notes on charts', { timeout: 120_000 }, () => 
       .click();
     await page.getByRole('button', { name: 'Change Prices were lowered' }).click();
     await page.getByRole('button', { name: 'Delete' }).click();
+    await page.waitForFunction(() => document.activeElement?.id === 'main');
     await flags(bob.page, /^Prices were/)
       .first()
       .waitFor({ state: 'detached' });
@@ -156,6 +157,7 @@ describe.skipIf(!browserPresent)('notes on charts', { timeout: 120_000 }, () => 
     await page.getByRole('dialog').getByText('Campaign', { exact: true }).waitFor({ state: 'detached' });
     await page.reload();
     await page.getByRole('button', { name: /^Notes\s*deploy\s*1$/ }).click();
+    await page.locator('#revenue [data-mark]').first().waitFor({ state: 'attached' });
     expect(await page.locator('#revenue [data-mark]').count()).toBe(1);
     await page.getByLabel('Shown here and on the charts').selectOption('Everything');
     await page.locator('#revenue [data-mark]').nth(1).waitFor({ state: 'attached' });

@@ -28,6 +28,8 @@ export function Dialog({ title, onClose, children, shape = 'centre' }: DialogPro
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // What opened it went with what was done in it.
+      else document.getElementById('main')?.focus({ preventScroll: true });
     };
   }, []);
   return (
