@@ -28,3 +28,19 @@ export const LiveUsersAnswer = Type.Object({
   meta: AnalyticsMeta,
 });
 export type LiveUsersAnswer = Static<typeof LiveUsersAnswer>;
+
+export const LiveUserListAnswer = Type.Object({
+  status: Type.Literal('success'),
+  timestamp: Instant,
+  users: Type.Array(
+    Type.Object({
+      user_id: Type.String(),
+      page: Type.Union([Type.String(), Type.Null()], { description: 'Of the newest page view' }),
+      since: Type.Union([Instant, Type.Null()], { description: 'Start of the session under way' }),
+      last_at: Instant,
+    }),
+    { description: 'Who did something last comes first; 100 at most' },
+  ),
+  count: Type.Integer({ description: 'Live users, listed or not' }),
+});
+export type LiveUserListAnswer = Static<typeof LiveUserListAnswer>;

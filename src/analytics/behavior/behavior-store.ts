@@ -34,3 +34,18 @@ export async function readLastSeen(pool: Pool, nowMs: number): Promise<number | 
   );
   return rows[0]?.last ?? undefined;
 }
+
+/** The names of users, by key, and when the session began that was under way at an instant of each, epoch milliseconds. */
+export async function readUsersSessions(
+  pool: Pool,
+  users: readonly { readonly key: number; readonly atMs: number }[],
+): Promise<Map<number, { readonly userId: string; readonly startMs: number | null }>> {
+  const { rows } = await pool.query<{ key: number; userId: string; startMs: number | null }>(
+    `SELECT user_key AS key, user_id AS "userId",
+       (SELECT (extract(epoch FROM max(started_at)) * 1000)::bigint FROM analytics_sessions
+        WHERE actor = user_id AND started_at <= at) AS "startMs"
+     FROM unnest($1::integer[], $2::timestamptz[]) AS wanted(key, at) JOIN analytics_users ON user_key = wanted.key`,
+    [users.map(({ key }) => key), users.map(({ atMs }) => new Date(atMs))],
+  );
+  return new Map(rows.map(({ key, ...user }) => [key, user]));
+}

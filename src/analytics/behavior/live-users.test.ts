@@ -3,8 +3,9 @@ import { createBus, createLogger } from '#platform';
 import { randomFrom } from '../../../test/support/behavior-events.ts';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { createActivity } from '../activity/activity-worker.ts';
+import { sessionsOf } from '../activity/sessions.ts';
 import { createIngest } from '../ingest/ingest.ts';
-import { readLiveUsers } from './live-users.ts';
+import { listLiveUsers, readLiveUsers } from './live-users.ts';
 
 const MINUTE_MS = 60_000;
 /** Ten seconds past a minute, shortly after midnight, so that half an hour touches two days. */
@@ -58,6 +59,7 @@ async function createLiveWorld() {
   return {
     clock,
     read: () => readLiveUsers({ pool: database.pool, clock, activity }),
+    list: () => listLiveUsers({ pool: database.pool, clock, activity }),
     async record(events: readonly Plain[], simulated = false) {
       const own = { ...facts, simulated };
       const items = events.map((event) => ({
@@ -144,6 +146,33 @@ it.each([0, 1, -1, 60_000, -10_000, -10_001, 300_000, 1_234_567, 1_799_999, 1_80
       expect([live.users > 20, live.visitors > 5, live.pages.length]).toEqual([true, true, 10]);
   },
 );
+
+it('names live users with their page and session, the newest first', async () => {
+  world.clock.nowMs = NOW;
+  const { users, count } = await world.list();
+  const caused = EVENTS.filter(({ at, user, initiated }) => at <= NOW && initiated && user !== undefined);
+  const expected = [...Map.groupBy(caused, actorOf)]
+    .map(([user_id, own]) => {
+      const newest = own.toSorted((a, b) => b.at - a.at);
+      const [session] = sessionsOf(
+        own.map(({ at }) => ({ at, isPageView: false, isInteraction: true })),
+      ).toReversed();
+      return {
+        user_id,
+        page:
+          newest.find(
+            ({ at, type, page }) =>
+              type === 'page_view' && page !== undefined && at >= NOW - 29 * MINUTE_MS - 10_000,
+          )?.page ?? null,
+        since: new Date(session?.start ?? 0).toISOString(),
+        last_at: new Date(newest[0]?.at ?? 0).toISOString(),
+      };
+    })
+    .filter(({ last_at }) => Date.parse(last_at) > NOW - 5 * MINUTE_MS)
+    .sort((a, b) => Date.parse(b.last_at) - Date.parse(a.last_at));
+  expect(expected.length).toBeGreaterThan(20);
+  expect([users, count]).toEqual([expected, expected.length]);
+});
 
 it('falls by itself, and remembers when somebody was last there', async () => {
   for (const days of [1, 20]) {

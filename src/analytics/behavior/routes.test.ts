@@ -27,6 +27,7 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
     get('retention?cohort=week&type=rolling'),
     get('paths?depth=2'),
     get('live'),
+    get('live/list'),
     funnel({ steps: steps(2) }),
     group({}),
   ];

@@ -1,5 +1,4 @@
 import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
-import { LiveUsersAnswer } from '#contracts/live-users';
 import { BehaviorQuery, EventTypesAnswer, UserBehaviorAnswer } from '#contracts/user-behavior';
 import { ClusterOrder, ClustersAnswer } from '#contracts/user-clusters';
 import { PathsAnswer, PathsQuery } from '#contracts/user-paths';
@@ -12,7 +11,7 @@ import { readUserBehavior } from './behavior.ts';
 import type { Clusters } from './clusters.ts';
 import { readEventTypes } from './event-type-store.ts';
 import { readFunnel } from './funnel.ts';
-import { readLiveUsers } from './live-users.ts';
+import { liveRoutes } from './live-routes.ts';
 import type { BehaviorDeps } from './opened-period.ts';
 import { readPaths } from './paths.ts';
 import { readRetention } from './retention.ts';
@@ -103,20 +102,7 @@ function questionRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): R
         ...(await readPaths(deps, query)),
       }),
     }),
-    defineRoute({
-      method: 'GET',
-      path: '/analytics/users/live',
-      scope: 'analytics:read',
-      tag: 'analytics',
-      summary: 'Who is there right now: users and unknown visitors of the last 5 minutes',
-      description:
-        'Counts only, with the last 30 minutes one by one and the pages people are on. Time alone lowers the figures, so ask again every few seconds while somebody looks.',
-      schemas: { response: LiveUsersAnswer },
-      handler: async (): Promise<LiveUsersAnswer> => ({
-        ...success(deps.clock),
-        ...(await readLiveUsers(deps)),
-      }),
-    }),
+    ...liveRoutes(deps),
     defineRoute({
       method: 'POST',
       path: '/analytics/predictions/user-clusters',
