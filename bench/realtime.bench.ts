@@ -143,7 +143,11 @@ async function many(): Promise<void> {
   const { missing, latenciesMs } = await read(sender, 'hub', evenly(1, 10), 5_000);
   const p99 = quantile(latenciesMs, 0.99);
   line('5,000 clients × 1/s: missing', String(missing), '0', missing === 0);
-  line('5,000 clients × 1/s: p99', `${p99.toFixed(1)} ms`, '≤ 50 ms', p99 <= 50);
+  // One message to so many is one write after another: what raw sockets take is the floor.
+  await open(sender, 'raw', 5_000);
+  const floor = quantile((await read(sender, 'raw', evenly(1, 10), 5_000)).latenciesMs, 0.99);
+  const beside = `${p99.toFixed(1)} ms, raw sockets ${floor.toFixed(1)} ms`;
+  line('5,000 clients × 1/s: p99', beside, '≤ 50 ms', p99 <= 50);
   await end(sender);
 }
 

@@ -55,7 +55,8 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     connectionsPerKey: config.connectionsPerKey === 0 ? Infinity : config.connectionsPerKey,
   });
   telemetry.offer(hub.metrics);
-  const routes = [...system, ...access.routes, ...offer.routes, ...realtimeRoutes(hub, VERSION)];
+  const others = [...system, ...access.routes, ...offer.routes];
+  const routes = [...others, ...realtimeRoutes(hub, VERSION, others)];
   const server = await createHttpServer({
     logger,
     guard: access.guard,

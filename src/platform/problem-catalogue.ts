@@ -44,6 +44,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
   'invalid-fields': { status: 422, title: 'Some fields are not valid' },
   'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },
+  'upgrade-required': { status: 426, title: 'This address is a WebSocket' },
   'rate-limited': { status: 429, title: 'Too many requests', retryable: true },
   overloaded: { status: 429, title: 'More is waiting than may wait', retryable: true },
   'headers-too-large': { status: 431, title: 'The headers are too large' },

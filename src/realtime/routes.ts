@@ -1,13 +1,15 @@
 import type { Channel } from '#contracts/websocket';
-import { defineRoute, type Route } from '#platform';
+import { DomainError, defineRoute, type Route } from '#platform';
 import { asyncApiDocument, serversOf } from './asyncapi.ts';
 import { EventStreamLine } from './event-stream-line.ts';
 import type { Hub } from './hub.ts';
 import { readEventId } from './position.ts';
 import { streamPath } from './stream-path.ts';
 
-export function realtimeRoutes(hub: Hub, version: string): Route[] {
+/** Event streams, the description, and a hint at each channel's own address unless `others` answer there. */
+export function realtimeRoutes(hub: Hub, version: string, others: readonly Route[] = []): Route[] {
   const channels = [...hub.channels.values()];
+  const taken = new Set(others.filter(({ method }) => method === 'GET').map(({ path }) => path));
   const document = asyncApiDocument(channels, version);
   return [
     defineRoute({
@@ -20,7 +22,29 @@ export function realtimeRoutes(hub: Hub, version: string): Route[] {
       handler: ({ raw }) => ({ ...document, servers: serversOf(raw.headers) }),
     }),
     ...channels.map((channel) => streamRoute(hub, channel)),
+    ...channels.filter(({ path }) => !taken.has(path)).map(handshakeRoute),
   ];
+}
+
+/** What a request without an upgrade gets at a channel's address. */
+function handshakeRoute(channel: Channel): Route {
+  const { path, summary } = channel;
+  return defineRoute({
+    method: 'GET',
+    path,
+    scope: 'public',
+    tag: 'analytics',
+    summary: `WebSocket: ${path}`,
+    description: `${summary} Connect with a WebSocket client (/docs/websocket); ${streamPath(channel)} sends the same frames as server-sent events.`,
+    schemas: {},
+    handler({ reply }) {
+      reply.header('upgrade', 'websocket').header('connection', 'upgrade');
+      throw new DomainError(
+        'upgrade-required',
+        `${path} is a WebSocket. Connect with a WebSocket client, as /docs/websocket shows, or listen to ${streamPath(channel)}.`,
+      );
+    },
+  });
 }
 
 /** A channel for clients that only listen: what its WebSocket sends, as server-sent events. */

@@ -40,6 +40,16 @@ describe('/asyncapi.json', () => {
     expect(Object.keys(codes)).toContain('4401');
   });
 
+  it('is pointed to where a channel is asked without an upgrade; alerts are a resource too', async () => {
+    const plain = await fetch(`${platform.url}/analytics/dashboard`);
+    expect([plain.status, plain.headers.get('upgrade')]).toEqual([426, 'websocket']);
+    expect(await plain.json()).toMatchObject({
+      code: 'upgrade-required',
+      detail: expect.stringContaining('/analytics/stream/dashboard') as string,
+    });
+    expect((await fetch(`${platform.url}/analytics/alerts`)).status).toBe(200);
+  });
+
   it('refers only to what it holds', () => {
     const resolve = (reference: string) =>
       reference
