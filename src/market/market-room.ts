@@ -6,7 +6,7 @@ import { MARKET_TAG, startLiveUniverse } from './live-universe.ts';
 import { answerDashboard } from './market-answers.ts';
 import { marketRoutes } from './routes.ts';
 import { lastCompletedWeekday } from './session-date.ts';
-import type { Universe } from './universe-types.ts';
+import type { SessionChange, Universe } from './universe-types.ts';
 
 /** The market_analytics dashboard as the registry of dashboards takes it. */
 export interface MarketDashboardEntry {
@@ -23,8 +23,8 @@ export interface MarketRoom extends AsyncDisposable {
   readonly dashboard: MarketDashboardEntry;
   /** The universe as it is now; waits for a load that is under way. */
   universe(): Promise<Universe>;
-  /** Changes of the prices of equities in the last session, in percent, by symbol; those that stand still are left out. */
-  sessionChanges(): Promise<Map<string, { changePercent: number; simulated: boolean }>>;
+  /** By symbol, how its price has changed in the last session: of the exchange for equities, of crypto for crypto. */
+  sessionChanges(): Promise<Map<string, SessionChange>>;
   /** Whether any instrument is made up; false until the first load is done. */
   isSimulated(): boolean;
   /** Records quotes of simulated instruments; those of other symbols are dropped. */
@@ -55,7 +55,7 @@ export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
       compute: ({ asOf }) => answerDashboard(inside, asOf),
     },
     universe: () => live.ready(),
-    sessionChanges: async () => changesOf(await live.ready()),
+    sessionChanges: async () => (await live.ready()).sessionChanges(),
     isSimulated: () => live.current?.instruments.some(({ simulated }) => simulated) ?? false,
     async ingestSimulated(quotes) {
       const nowMs = deps.clock.now();
@@ -84,18 +84,4 @@ function watchForStaleness({ bus, cache, clock }: MarketRoomDeps): NodeJS.Timeou
     cache.bump([MARKET_TAG]);
     bus.publish('market.universe.refreshed', { symbols: [] });
   }, WATCH_MS).unref();
-}
-
-/** Equities that gained or lost; what stands still is left out. */
-function changesOf(universe: Universe): Map<string, { changePercent: number; simulated: boolean }> {
-  const all = { limit: universe.instruments.length, minDollarVolume: 0 };
-  const outcome = universe.overview(undefined, all);
-  const equities =
-    outcome.kind === 'overview' ? [...outcome.overview.topGainers, ...outcome.overview.topLosers] : [];
-  return new Map(
-    equities.map(({ symbol, changePercent }) => [
-      symbol,
-      { changePercent, simulated: universe.instrument(symbol)?.simulated ?? false },
-    ]),
-  );
 }

@@ -191,6 +191,25 @@ describe('crypto', () => {
     expect(universe.crypto(dayOf(TUE), OPTIONS).reason).toBe('The first crypto session is 2024-01-13.');
   });
 
+  it('changes by its own sessions, beside the equities by theirs', () => {
+    const universe = threeSymbols();
+    universe.updateInstruments([
+      instrument('BTC-USD', { assetClass: 'crypto', simulated: true }),
+      instrument('OLD-USD', { assetClass: 'crypto' }),
+    ]);
+    universe.replaceBars(barsOf('BTC-USD', rows(85)));
+    universe.replaceBars(barsOf('OLD-USD', rows(500).slice(0, 1)));
+    expect([...universe.sessionChanges()]).toEqual([
+      ['A', { changePercent: expect.closeTo(10, 9), simulated: false }],
+      ['B', { changePercent: expect.closeTo(-10, 9), simulated: false }],
+      ['C', { changePercent: 0, simulated: false }],
+      ['BTC-USD', { changePercent: expect.closeTo(-15, 9), simulated: true }],
+    ]);
+    expect(createUniverse([instrument('ETH-USD', { assetClass: 'crypto' })], []).sessionChanges().size).toBe(
+      0,
+    );
+  });
+
   it('takes in an instrument that turns out to be one', () => {
     const universe = createUniverse([], [barsOf('BTC-USD', rows(105))]);
     expect(overview(universe).symbols).toBe(1);

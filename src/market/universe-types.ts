@@ -86,6 +86,12 @@ export interface OverviewOptions {
   readonly minDollarVolume: number;
 }
 
+/** Percent; what has no bar in the session and in the one before is left out. */
+export interface SessionChange {
+  readonly changePercent: number;
+  readonly simulated: boolean;
+}
+
 /** The overview's definitions over asset class `crypto`; null with a `reason` where there is nothing. */
 export interface CryptoAnalytics {
   readonly totalCryptoMarketCap: number | null;
@@ -142,6 +148,8 @@ export interface Universe {
     options: OverviewOptions,
   ): { kind: 'overview'; overview: Overview } | NoMarketData;
   crypto(asOf: Day | undefined, options: OverviewOptions): CryptoAnalytics;
+  /** By symbol, how its price has changed in the last session of its own asset class. */
+  sessionChanges(): Map<string, SessionChange>;
   /** Periods, newest last, and the trend of a symbol, or of the cap-weighted index (base 100) for null. */
   trends(
     symbol: string | null,

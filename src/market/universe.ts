@@ -7,6 +7,7 @@ import { periodsOf } from './periods.ts';
 import { total } from './session-totals.ts';
 import { SignalReader } from './signals.ts';
 import { readHistory, type SymbolHistory, singleBar, withLastBar } from './symbol-history.ts';
+import { symbolSessions } from './symbol-session.ts';
 import { trendAt, trendSeries } from './trend.ts';
 import type { NoMarketData, OverviewOptions, Timeframe, Universe } from './universe-types.ts';
 
@@ -94,6 +95,19 @@ class ColumnarUniverse implements Universe {
 
   crypto(asOf: Day | undefined, options: OverviewOptions) {
     return cryptoAnalytics(this.overviewOfClass(CRYPTO, asOf, options));
+  }
+
+  sessionChanges() {
+    const rows = [...this.segments.values()].flatMap((segment) => {
+      const state = segment.state();
+      return symbolSessions(state, state.totals.sessions.length - 1);
+    });
+    return new Map(
+      rows.map(({ symbol, changePercent }) => [
+        symbol,
+        { changePercent, simulated: this.bySymbol.get(symbol)?.simulated ?? false },
+      ]),
+    );
   }
 
   trends(symbol: string | null, timeframe: Timeframe, asOf: Day | undefined, limit: number) {

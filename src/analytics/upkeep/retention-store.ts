@@ -10,7 +10,7 @@ export type CleanUp = Readonly<Record<string, number>>;
 /** Keeps partitions ahead of the data and drops what is older than the retention. */
 export interface RetentionStore {
   makePartitions(fromDay: string, toDay: string): Promise<number>;
-  /** Raw rows before `rawMs`, forecasts, anomalies and acknowledged alerts before `findingsMs`, minutes before `minutesMs`. */
+  /** Raw rows before `rawMs`, forecasts, anomalies, clusters and acknowledged alerts before `findingsMs`, minutes before `minutesMs`. */
   cleanUp(cutoffs: { rawMs: number; findingsMs: number; minutesMs: number }): Promise<CleanUp>;
   /** Makes one part a slice of the journeys of days before an instant. Returns how many were made. */
   settleJourneys(beforeMs: number): Promise<number>;
@@ -43,8 +43,12 @@ export function createRetentionStore(pool: Pool): RetentionStore {
       removed.analytics_sessions = await deleted('DELETE FROM analytics_sessions WHERE last_at < $1', rawMs);
       removed.predictions = await deleted('DELETE FROM predictions WHERE created_at < $1', findingsMs);
       removed.anomalies = await deleted('DELETE FROM anomalies WHERE detected_at < $1', findingsMs);
+      removed.cluster_analysis = await deleted(
+        'DELETE FROM cluster_analysis WHERE created_at < $1',
+        findingsMs,
+      );
       removed.analytics_alerts = await deleted(
-        'DELETE FROM analytics_alerts WHERE is_acknowledged AND acknowledged_at < $1',
+        'DELETE FROM analytics_alerts WHERE resolved_at IS NOT NULL AND acknowledged_at < $1',
         findingsMs,
       );
       for (const table of ['analytics_event_rollup_1m', 'analytics_metric_rollup_1m'])

@@ -24,9 +24,18 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
     [daysAgo(31), daysAgo(29)],
   );
   await pool.query(
-    `INSERT INTO analytics_alerts (alert_type, severity, title, message, is_acknowledged, acknowledged_at)
-     VALUES ('a', 'info', 't', 'm', true, $1), ('a', 'info', 't', 'm', false, NULL)`,
+    `INSERT INTO analytics_alerts (alert_type, severity, title, message, is_acknowledged, acknowledged_at, resolved_at)
+     VALUES ('a', 'info', 'over', 'm', true, $1, $1), ('a', 'info', 'new', 'm', false, NULL, $1),
+       ('a', 'info', 'firing', 'm', true, $1, NULL)`,
     [daysAgo(31)],
+  );
+  await pool.query(
+    `INSERT INTO cluster_analysis (n_clusters, total_users, cluster_analysis, created_at)
+     VALUES (2, 1, '{}', $1), (2, 1, '{}', $2)`,
+    [daysAgo(31), daysAgo(29)],
+  );
+  await pool.query(
+    `INSERT INTO user_clusters (analysis_id, user_id, cluster) SELECT id, 'ada', 0 FROM cluster_analysis`,
   );
   const clock = { now: () => nowMs };
   const deps = {
@@ -39,7 +48,12 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
   const first = await runUpkeep(deps);
   const second = await runUpkeep(deps);
 
-  expect(first).toMatchObject({ partitions_made: 7 * 4, anomalies: 1, analytics_alerts: 1 });
+  expect(first).toMatchObject({
+    partitions_made: 7 * 4,
+    anomalies: 1,
+    cluster_analysis: 1,
+    analytics_alerts: 1,
+  });
   expect(Object.values(second).every((count) => count === 0)).toBe(true);
   const left = await pool.query<{ days: number }>(
     `SELECT ($1::date - timestamp::date) AS days FROM analytics_events ORDER BY 1`,
@@ -47,9 +61,10 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
   );
   expect(left.rows.map(({ days }) => days)).toEqual([1, 90]);
   const counts = await pool.query(
-    'SELECT (SELECT count(*)::int FROM market_data) AS quotes, (SELECT count(*)::int FROM analytics_alerts) AS alerts',
+    `SELECT (SELECT count(*)::int FROM market_data) AS quotes, (SELECT count(*)::int FROM user_clusters) AS clusters,
+       (SELECT array_agg(title ORDER BY id) FROM analytics_alerts) AS alerts`,
   );
-  expect(counts.rows).toEqual([{ quotes: 0, alerts: 1 }]);
+  expect(counts.rows).toEqual([{ quotes: 0, clusters: 1, alerts: ['new', 'firing'] }]);
 });
 
 it('makes each partition once, however many processes ask at the same time', async () => {

@@ -8,7 +8,7 @@ export const RETENTION_DAYS = 90;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DAYS_AHEAD = 7;
-/** Forecasts, anomalies and acknowledged alerts. */
+/** Forecasts, anomalies, clusters of users and acknowledged alerts. */
 const FINDINGS_DAYS = 30;
 
 export interface UpkeepDeps {
