@@ -13,8 +13,8 @@ export interface IngestServer extends AsyncDisposable {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A server of the analytics role in a process of its own, on a new database without demo data and rate limit. */
-export async function startIngestServer(): Promise<IngestServer> {
+/** A server of the given roles in a process of its own, on a new database without demo data and rate limit. */
+export async function startIngestServer(roles = 'analytics'): Promise<IngestServer> {
   await using stack = new AsyncDisposableStack();
   const dataDir = mkdtempSync(join(tmpdir(), 'richesreach-bench-'));
   // As root PostgreSQL runs as another account; what it cannot reach would be kept elsewhere, and stay.
@@ -23,7 +23,7 @@ export async function startIngestServer(): Promise<IngestServer> {
   const database = stack.use(
     await acquireDatabaseServer({ databaseUrl: undefined, dataDir }, createLogger({ logLevel: 'warn' })),
   );
-  const args = ['serve', '--port', '0', '--role', 'analytics', '--data-dir', dataDir, '--no-demo'];
+  const args = ['serve', '--port', '0', '--role', roles, '--data-dir', dataDir, '--no-demo'];
   const child = spawn(process.execPath, ['src/cli/index.ts', ...args], {
     env: { ...process.env, RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,3 +1,4 @@
+export { inBatches } from './batches.ts';
 export { type Bus, createBus } from './bus.ts';
 export { type Cache, type CachedBody, createMemoryCache } from './cache.ts';
 export { type ChannelLog, createChannelLog } from './channel-log.ts';

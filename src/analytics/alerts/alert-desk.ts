@@ -3,15 +3,16 @@ import type { Alert, AlertRule, AlertTransition } from '#contracts/alerts';
 import type { Frame } from '#contracts/websocket';
 import { type ChannelLog, type Clock, DomainError, inTransaction } from '#platform';
 import { type AlertState, advance, sameState } from './alert-state.ts';
-import { acknowledge, holdState, insertAlert, resolveAlerts, writeState } from './alert-store.ts';
+import { acknowledge, holdStates, insertAlert, resolveAlerts, writeState } from './alert-store.ts';
 import type { Sighting } from './judge.ts';
 import { enqueueDeliveries } from './webhooks/delivery-store.ts';
 
 type Client = Pick<ClientBase, 'query'>;
 
+const OK: AlertState = { status: 'ok' };
+
 /** Something a rule saw of one thing it watches; the subject is empty where the rule watches one thing only. */
 export interface Look {
-  readonly rule: AlertRule;
   readonly subject: string;
   readonly sighting: Sighting;
   readonly simulated: boolean;
@@ -19,10 +20,13 @@ export interface Look {
   readonly data?: object;
 }
 
+/** By subject; what is fine may be absent. */
+export type States = ReadonlyMap<string, AlertState>;
+
 /** The one place where alerts change. A change, its frame on the channel and its webhook deliveries are one transaction. */
 export interface AlertDesk {
-  /** Takes the next step of the state; returns where it stands now. */
-  take(look: Look, known: AlertState): Promise<AlertState>;
+  /** Takes the next step of each thing that one rule looked at, in one transaction; returns where those that moved stand. */
+  take(rule: AlertRule, looks: readonly Look[], known: States): Promise<States>;
   /** Throws a DomainError where there is no such alert. Of several that acknowledge, the first one's name stands. */
   acknowledge(id: number, by: string): Promise<Alert>;
   /** Ends the alerts of a rule that is changed or deleted, in the caller's transaction. */
@@ -45,22 +49,33 @@ export function createAlertDesk({ pool, clock, log }: AlertDeskDeps): AlertDesk 
     );
   }
   return {
-    async take(look, known) {
-      const { rule, subject, sighting } = look;
+    async take(rule, looks, known) {
       const atMs = clock.now();
       const patience = { forMs: rule.for_seconds * 1_000, clearMs: rule.clear_seconds * 1_000 };
-      const judgement = { ...sighting, atMs };
-      if (sameState(known, advance(known, judgement, patience).state)) return known;
+      const stepFrom = (states: States) => (look: Look) => {
+        const before = states.get(look.subject) ?? OK;
+        const { state, transition } = advance(before, { ...look.sighting, atMs }, patience);
+        return { look, state, transition, isNew: !sameState(before, state) };
+      };
+      const moving = looks.map(stepFrom(known)).filter(({ isNew }) => isNew);
+      if (moving.length === 0) return new Map();
       return inTransaction(pool, async (client) => {
-        const held = await holdState(client, rule.id, subject);
-        const { state, transition } = advance(held, judgement, patience);
-        if (sameState(held, state)) return state;
-        await writeState(client, rule.id, subject, state);
-        if (transition === 'fired')
-          await tell(client, 'fired', [await insertAlert(client, { data: {}, ...look, atMs })]);
-        if (transition === 'resolved')
-          await tell(client, 'resolved', await resolveAlerts(client, rule.id, subject, atMs));
-        return state;
+        const subjects = moving.map(({ look }) => look.subject);
+        const steps = moving
+          .map(({ look }) => look)
+          .map(stepFrom(await holdStates(client, rule.id, subjects)));
+        const fired: Alert[] = [];
+        for (const { look, state, transition, isNew } of steps) {
+          if (isNew) await writeState(client, rule.id, look.subject, state);
+          if (transition === 'fired')
+            fired.push(await insertAlert(client, { data: {}, ...look, rule, atMs }));
+        }
+        const over = steps.filter(({ transition }) => transition === 'resolved');
+        const ended = over.map(({ look }) => look.subject);
+        const resolved = ended.length === 0 ? [] : await resolveAlerts(client, rule.id, ended, atMs);
+        await tell(client, 'resolved', resolved);
+        await tell(client, 'fired', fired);
+        return new Map(steps.map(({ look, state }) => [look.subject, state]));
       });
     },
     acknowledge: (id, by) =>

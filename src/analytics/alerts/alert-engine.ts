@@ -64,10 +64,8 @@ export function startAlertEngine(deps: AlertEngineDeps): AsyncDisposable {
   };
 }
 
-/** Silence and empty windows come about without anything being committed, and so does the end of a wait. */
+/** Silence, and windows that old values leave, come about without anything being committed; so does the end of a wait. */
 function changesWithTime({ rule: { condition }, states }: Watched): boolean {
   if (states.size > 0 || condition.kind === 'absence') return true;
-  return (
-    condition.kind === 'threshold' && condition.aggregate !== 'worst' && condition.comparison === 'below'
-  );
+  return condition.kind === 'threshold' && condition.aggregate !== 'worst';
 }

@@ -22,7 +22,8 @@ export interface Watched {
   readonly states: Map<string, AlertState>;
 }
 
-const OK: AlertState = { status: 'ok' };
+/** Rules that change alerts at once; each holds a connection to the database. */
+const LANES = 4;
 
 /** What is to be looked at, and the looking. A round that fails in part leaves that part for the next. */
 export class AlertRounds {
@@ -54,34 +55,36 @@ export class AlertRounds {
     const anomalies = this.#anomalies;
     this.#due = new Set();
     this.#anomalies = [];
-    for (const one of due) {
-      const looks = () => look(this.#deps, one.rule, [...one.states.keys()]);
-      if (!(await this.#attempt(one, looks))) this.#due.add(one);
-    }
+    // All looks at once: what they read of metrics is then read together.
+    const nowMs = this.#deps.clock.now();
+    const seen = due.map((one) => look(this.#deps, one.rule, [...one.states.keys()], nowMs));
+    await Promise.allSettled(seen);
+    await inLanes([...due.entries()], async ([place, one]) => {
+      if (!(await this.#attempt(one, seen[place]))) this.#due.add(one);
+    });
     const done: boolean[] = [];
-    for (const one of watched)
-      done.push(await this.#attempt(one, async () => looksAtAnomalies(one, anomalies)));
+    for (const one of watched) done.push(await this.#attempt(one, looksAtAnomalies(one, anomalies)));
     // Those rules that have taken an anomaly already stay as they are when it comes again.
     if (done.includes(false)) this.#anomalies.push(...anomalies);
   }
 
   async #read(): Promise<readonly Watched[]> {
     const { rules, alerts } = this.#deps;
-    const enabled = (await rules.list()).filter((rule) => rule.enabled);
-    const watched = await Promise.all(
-      enabled.map(async (rule) => ({ rule, states: await alerts.states(rule.id) })),
-    );
+    const [list, states] = await Promise.all([rules.list(), alerts.states()]);
+    const watched = list
+      .filter((rule) => rule.enabled)
+      .map((rule) => ({ rule, states: states.get(rule.id) ?? new Map<string, AlertState>() }));
     this.#due = new Set(watched);
     this.#watched = watched;
     return watched;
   }
 
-  async #attempt(one: Watched, seen: () => Promise<Look[]>): Promise<boolean> {
+  async #attempt(one: Watched, seen: Look[] | Promise<Look[]> | undefined): Promise<boolean> {
     try {
-      for (const it of await seen()) {
-        const state = await this.#deps.desk.take(it, one.states.get(it.subject) ?? OK);
-        if (state.status === 'ok') one.states.delete(it.subject);
-        else one.states.set(it.subject, state);
+      const moved = await this.#deps.desk.take(one.rule, (await seen) ?? [], one.states);
+      for (const [subject, state] of moved) {
+        if (state.status === 'ok') one.states.delete(subject);
+        else one.states.set(subject, state);
       }
       return true;
     } catch (error) {
@@ -92,6 +95,14 @@ export class AlertRounds {
   }
 }
 
+async function inLanes<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = Iterator.from(items);
+  const lane = async () => {
+    for (let next = rest.next(); next.done !== true; next = rest.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
 /** New anomalies are breaches; a series without a new one is over. */
 function looksAtAnomalies({ rule, states }: Watched, found: readonly AnomalyFound[]): Look[] {
   const { condition } = rule;
@@ -100,18 +111,18 @@ function looksAtAnomalies({ rule, states }: Watched, found: readonly AnomalyFoun
     ({ source, score }) =>
       (condition.source === 'any' || condition.source === source) && score >= condition.min_score,
   );
-  const looks = wanted.map((anomaly): Look => {
+  const newest = new Map(wanted.map((anomaly) => [anomaly.name, anomaly]));
+  const looks = [...newest.values()].map((anomaly): Look => {
     const { name, score, threshold, reason, simulated, ...data } = anomaly;
     const sighting = { value: score, threshold, breached: true, cleared: false, message: reason };
-    return { rule, subject: name, sighting, simulated, data };
+    return { subject: name, sighting, simulated, data };
   });
-  const named = new Set(looks.map(({ subject }) => subject));
-  const over = [...states.keys()].filter((subject) => !named.has(subject));
+  const over = [...states.keys()].filter((subject) => !newest.has(subject));
   return [
     ...looks,
     ...over.map((subject): Look => {
       const sighting = { value: null, threshold: 0, breached: false, cleared: true, message: '' };
-      return { rule, subject, sighting, simulated: false };
+      return { subject, sighting, simulated: false };
     }),
   ];
 }

@@ -8,8 +8,8 @@ type Client = Pick<ClientBase, 'query'>;
 export interface AlertStore {
   list(query: AlertsQuery): Promise<Alert[]>;
   summary(): Promise<AlertsSummary>;
-  /** Where a rule stands with everything it watches that is not fine. */
-  states(ruleId: number): Promise<Map<string, AlertState>>;
+  /** Where each rule stands with everything it watches that is not fine, by rule and subject. */
+  states(): Promise<Map<number, Map<string, AlertState>>>;
 }
 
 interface Row extends Omit<Alert, 'status' | 'timestamp' | 'resolved_at' | 'acknowledged_at'> {
@@ -60,12 +60,14 @@ export function createAlertStore(pool: Pool): AlertStore {
       ]);
       return { active_alerts: rows[0]?.active ?? 0, recent_alerts: recent };
     },
-    async states(ruleId) {
-      const { rows } = await pool.query<StateRow & { subject: string }>(
-        'SELECT subject, status, since, clear_since FROM alert_states WHERE rule_id = $1',
-        [ruleId],
+    async states() {
+      const { rows } = await pool.query<StateRow & { rule_id: number; subject: string }>(
+        'SELECT rule_id, subject, status, since, clear_since FROM alert_states',
       );
-      return new Map(rows.map((row) => [row.subject, toState(row)]));
+      const byRule = Map.groupBy(rows, (row) => row.rule_id);
+      return new Map(
+        [...byRule].map(([id, of]) => [id, new Map(of.map((row) => [row.subject, toState(row)]))]),
+      );
     },
   };
 }
@@ -76,24 +78,27 @@ interface StateRow {
   readonly clear_since: Date | null;
 }
 
-function toState(row: StateRow | undefined): AlertState {
-  if (row === undefined) return { status: 'ok' };
+function toState(row: StateRow): AlertState {
   const sinceMs = row.since.getTime();
   return row.status === 'pending'
     ? { status: 'pending', sinceMs }
     : { status: 'firing', sinceMs, clearSinceMs: row.clear_since?.getTime() ?? null };
 }
 
-/** Where a rule stands with one thing, held until the transaction ends: of several workers one takes the next step. */
-export async function holdState(client: Client, ruleId: number, subject: string): Promise<AlertState> {
+/** Where a rule stands with these things, held until the transaction ends: of several workers one takes the next step. */
+export async function holdStates(
+  client: Client,
+  ruleId: number,
+  subjects: readonly string[],
+): Promise<Map<string, AlertState>> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('richesreach.alerts'), hashtext($1))`, [
-    `${ruleId} ${subject}`,
+    String(ruleId),
   ]);
-  const { rows } = await client.query<StateRow>(
-    'SELECT status, since, clear_since FROM alert_states WHERE rule_id = $1 AND subject = $2',
-    [ruleId, subject],
+  const { rows } = await client.query<StateRow & { subject: string }>(
+    'SELECT subject, status, since, clear_since FROM alert_states WHERE rule_id = $1 AND subject = ANY($2)',
+    [ruleId, subjects],
   );
-  return toState(rows[0]);
+  return new Map(rows.map((row) => [row.subject, toState(row)]));
 }
 
 export async function writeState(
@@ -155,17 +160,17 @@ export async function insertAlert(client: Client, firing: Firing): Promise<Alert
   return alert;
 }
 
-/** Ends the open alerts of a rule, of one subject or of all. */
+/** Ends the open alerts of a rule, of these subjects or of all. */
 export async function resolveAlerts(
   client: Client,
   ruleId: number,
-  subject: string | undefined,
+  subjects: readonly string[] | undefined,
   atMs: number,
 ): Promise<Alert[]> {
   const { rows } = await client.query<Row>(
     `UPDATE analytics_alerts SET resolved_at = greatest($3, "timestamp")
-     WHERE rule_id = $1 AND resolved_at IS NULL AND ($2::text IS NULL OR subject = $2) RETURNING ${COLUMNS}`,
-    [ruleId, subject ?? null, new Date(atMs)],
+     WHERE rule_id = $1 AND resolved_at IS NULL AND ($2::text[] IS NULL OR subject = ANY($2)) RETURNING ${COLUMNS}`,
+    [ruleId, subjects ?? null, new Date(atMs)],
   );
   return rows.map(toAlert);
 }

@@ -1,10 +1,11 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Alert } from '#contracts/alerts';
 import { createBus, createHttpServer, createLogger, type Database } from '#platform';
 import { createTestDatabase } from '../../../test/support/database.ts';
+import { createIngest, type Ingest } from '../ingest/ingest.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { startDeliverer } from './webhooks/deliver.ts';
 import { createDeliveryStore } from './webhooks/delivery-store.ts';
@@ -16,6 +17,7 @@ const START = Date.parse('2026-11-25T12:00:00Z');
 describe('alerts', () => {
   let database: Database;
   let alerts: Alerts;
+  let ingest: Ingest;
   let server: Awaited<ReturnType<typeof createHttpServer>>;
   let nowMs = START;
   let changes = new Map<string, { changePercent: number; simulated: boolean }>();
@@ -36,12 +38,14 @@ describe('alerts', () => {
     database = await createTestDatabase();
     await database.pool.query('DELETE FROM alert_rules');
     alerts = createAlerts(deps());
+    ingest = createIngest({ ...deps(), retentionDays: 90 });
     const principal = { id: 'test', name: 'Ada', scopes: new Set(['admin'] as const) };
     server = await createHttpServer({ logger, guard: () => principal, routes: alerts.routes });
   });
   afterEach(async () => {
     await server.close();
     await alerts[Symbol.asyncDispose]();
+    await ingest[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   });
 
@@ -63,20 +67,12 @@ describe('alerts', () => {
     return body.rule.id;
   }
   async function record(name: string, ...values: number[]): Promise<void> {
-    for (const value of values) {
+    const rows = values.map((value) => {
       nowMs += 1;
-      await database.pool.query(
-        'INSERT INTO analytics_metrics (name, value, "timestamp") VALUES ($1, $2, $3)',
-        [name, value, new Date(nowMs)],
-      );
-    }
-    await database.pool
-      .query(
-        `INSERT INTO analytics_metric_rollup_15m SELECT $1, '2026-11-25 12:00Z', 0, 1, 1, 1, 1, 1, now() WHERE NOT EXISTS (SELECT FROM analytics_metric_rollup_15m WHERE name = $1)`,
-        [name],
-      )
-      .catch(() => undefined);
-    bus.publish('analytics.metrics.committed', { count: values.length, names: [name] });
+      const common = { at: nowMs, metricType: 'gauge', labels: '{}', metadata: null, simulated: false };
+      return { id: randomUUID(), name, value, ...common };
+    });
+    await ingest.writeMetrics(rows);
   }
   const list = async (): Promise<Alert[]> => (await call('GET', '')).body.recent_alerts;
   const statuses = async () => (await list()).map(({ status, subject }) => `${subject}${status}`);
@@ -106,6 +102,25 @@ describe('alerts', () => {
     expect(rows.map(({ transition }) => transition)).toEqual(['fired', 'resolved']);
   });
 
+  it('fire also on the value of a clock that is ahead, and on a mean that old values leave', async () => {
+    await record('load', 10);
+    const load = { kind: 'threshold', metric: 'load', comparison: 'above', threshold: 80 };
+    await rule({ ...load, window_seconds: 5 });
+    await rule({ ...load, aggregate: 'mean', window_seconds: 300 });
+    await using _ = alerts.start();
+    nowMs += 250_000;
+    await record('load', 20);
+    await eventually(async () => expect(await list()).toEqual([]));
+    nowMs += 100_000;
+    await record('load', 99);
+    nowMs -= 99_000;
+    await eventually(async () => expect(await list()).toHaveLength(1));
+    nowMs += 350_000;
+    await eventually(async () =>
+      expect((await list())[0]?.message).toContain('mean of load over 300 s is 99'),
+    );
+  });
+
   it('do not flap on a noisy series', async () => {
     await record('noise', 0);
     await rule(
@@ -123,18 +138,27 @@ describe('alerts', () => {
 
   it('of the market are one for each symbol, and end with the change', async () => {
     await rule({ kind: 'market_change', direction: 'fall', percent: 10 });
+    await rule({ kind: 'market_change', percent: 99, symbols: ['DDD', 'ddd'] });
     await using _ = alerts.start();
     changes = new Map([
       ['AAA', { changePercent: -12, simulated: false }],
       ['BBB', { changePercent: -9, simulated: true }],
       ['CCC', { changePercent: 30, simulated: true }],
+      ['DDD', { changePercent: 100, simulated: false }],
     ]);
     bus.publish('market.universe.refreshed', { symbols: [] });
-    await eventually(async () => expect(await statuses()).toEqual(['AAAfiring']));
+    await eventually(async () => expect((await statuses()).sort()).toEqual(['AAAfiring', 'DDDfiring']));
     changes = new Map([['BBB', { changePercent: -20, simulated: true }]]);
     bus.publish('market.universe.refreshed', { symbols: [] });
-    await eventually(async () => expect(await statuses()).toEqual(['BBBfiring', 'AAAresolved']));
+    await eventually(async () =>
+      expect((await statuses()).sort()).toEqual(['AAAresolved', 'BBBfiring', 'DDDresolved']),
+    );
     expect((await list())[0]).toMatchObject({ simulated: true, message: 'BBB fell by 20 %.' });
+    changes = new Map(
+      Array.from({ length: 500 }, (_, at) => [`S${at}`, { changePercent: -11, simulated: true }]),
+    );
+    bus.publish('market.universe.refreshed', { symbols: [] });
+    await eventually(async () => expect((await call('GET', '')).body.active_alerts).toBe(500));
   });
 
   it('of anomalies carry their reason and end where no new one comes', async () => {
@@ -150,7 +174,8 @@ describe('alerts', () => {
     } as const;
     const at = new Date(nowMs).toISOString();
     bus.publish('anomaly.detected', { ...anomaly, name: 'low', score: 0.45, reason: 'small', at });
-    bus.publish('anomaly.detected', { ...anomaly, name: 'high', score: 0.9, reason: 'far out', at });
+    for (const reason of ['further out', 'far out'])
+      bus.publish('anomaly.detected', { ...anomaly, name: 'high', score: 0.9, reason, at });
     await eventually(async () => expect(await statuses()).toEqual(['highfiring']));
     expect((await list())[0]).toMatchObject({ message: 'far out', actual_value: 0.9 });
     nowMs += 1_000;

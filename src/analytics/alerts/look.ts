@@ -17,48 +17,51 @@ export interface LookDeps {
 }
 
 /** What a rule sees now. `watched` are the subjects it has something to settle with. Rules on anomalies see by the bus alone. */
-export async function look(deps: LookDeps, rule: AlertRule, watched: readonly string[]): Promise<Look[]> {
+export async function look(
+  deps: LookDeps,
+  rule: AlertRule,
+  watched: readonly string[],
+  nowMs: number,
+): Promise<Look[]> {
   const { condition } = rule;
   const { observations } = deps;
-  const nowMs = deps.clock.now();
   switch (condition.kind) {
     case 'threshold': {
       const { value, simulated } = await observations.aggregate(condition, nowMs);
-      return [{ rule, subject: '', sighting: judgeThreshold(condition, value), simulated }];
+      return [{ subject: '', sighting: judgeThreshold(condition, value), simulated }];
     }
     case 'change': {
       const { value, simulated } = await observations.change(condition, nowMs);
-      return [{ rule, subject: '', sighting: judgeChange(condition, condition.metric, value), simulated }];
+      return [{ subject: '', sighting: judgeChange(condition, condition.metric, value), simulated }];
     }
     case 'absence': {
       const seconds = await observations.silentSeconds(condition.metric, nowMs);
-      return [{ rule, subject: '', sighting: judgeAbsence(condition, seconds), simulated: false }];
+      return [{ subject: '', sighting: judgeAbsence(condition, seconds), simulated: false }];
     }
     case 'burn_rate': {
       const { objective, long_minutes, short_minutes } = condition;
       const short = await observations.served(objective, short_minutes, nowMs);
       const long = await observations.served(objective, long_minutes, nowMs);
-      return [{ rule, subject: '', sighting: judgeBurnRate(condition, long, short), simulated: false }];
+      return [{ subject: '', sighting: judgeBurnRate(condition, long, short), simulated: false }];
     }
     case 'market_change':
-      return lookAtMarket(rule, condition, await deps.sessionChanges(), watched);
+      return lookAtMarket(condition, await deps.sessionChanges(), watched);
     case 'anomaly':
       return [];
   }
 }
 
 function lookAtMarket(
-  rule: AlertRule,
   condition: Extract<AlertRule['condition'], { kind: 'market_change' }>,
   changes: SessionChanges,
   watched: readonly string[],
 ): Look[] {
   const named = condition.symbols?.map((symbol) => symbol.toUpperCase());
-  const symbols = named ?? [...new Set([...changes.keys(), ...watched])];
-  return symbols.flatMap((subject) => {
+  const symbols = new Set(named ?? [...changes.keys(), ...watched]);
+  return [...symbols].flatMap((subject) => {
     const change = changes.get(subject);
     const sighting = judgeChange(condition, subject, change?.changePercent ?? 0);
     if (!sighting.breached && !watched.includes(subject)) return [];
-    return [{ rule, subject, sighting, simulated: change?.simulated ?? false }];
+    return [{ subject, sighting, simulated: change?.simulated ?? false }];
   });
 }

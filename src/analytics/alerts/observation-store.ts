@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ConditionOf } from '#contracts/alerts';
 import { LATENCY_BOUNDS_MS } from '../performance/request-meter.ts';
 import type { Served } from './judge.ts';
+import { createWindowStore, type WindowFigures } from './window-store.ts';
 
 /** What alert rules look at. Figures are null where a window is empty. */
 export interface ObservationStore {
@@ -27,36 +28,28 @@ const GOOD_MS = 200;
 const GOOD_BUCKETS = LATENCY_BOUNDS_MS.filter((bound) => bound <= GOOD_MS).length;
 
 export function createObservationStore(pool: Pool): ObservationStore {
+  const { window, newest } = createWindowStore(pool);
   return {
-    async aggregate({ metric, aggregate, comparison, window_seconds }, nowMs) {
-      const worst = comparison === 'above' ? 'max' : 'min';
-      const called = { worst, mean: 'avg', sum: 'sum', count: 'count' }[aggregate];
-      const { rows } = await pool.query<Seen>(
-        `SELECT CASE WHEN count(*) > 0 OR '${called}' = 'count' THEN ${called}(value)::float8 END AS value,
-           coalesce(bool_or(simulated), false) AS simulated
-         FROM analytics_metrics WHERE name = $1 AND "timestamp" > $2 AND "timestamp" <= $3`,
-        [metric, ...span(nowMs, window_seconds)],
-      );
-      return rows[0] ?? { value: null, simulated: false };
+    async aggregate({ metric, aggregate, comparison, window_seconds: seconds }, nowMs) {
+      const found = await window({ metric, sinceMs: nowMs - seconds * 1_000, untilMs: null });
+      const { count, sum, simulated } = found;
+      const worst = comparison === 'above' ? found.highest : found.lowest;
+      return { value: { worst, mean: meanOf(found), sum, count }[aggregate], simulated };
     },
-    async change({ metric, window_seconds }, nowMs) {
-      const { rows } = await pool.query<Seen>(
-        `SELECT 100 * (now - before) / nullif(abs(before), 0) AS value, simulated FROM (
-           SELECT avg(value) FILTER (WHERE "timestamp" > $4) AS now, avg(value) FILTER (WHERE "timestamp" <= $4) AS before,
-             coalesce(bool_or(simulated), false) AS simulated
-           FROM analytics_metrics WHERE name = $1 AND "timestamp" > $2 AND "timestamp" <= $3
-         ) AS windows`,
-        [metric, ...span(nowMs, 2 * window_seconds), new Date(nowMs - window_seconds * 1_000)],
-      );
-      return rows[0] ?? { value: null, simulated: false };
+    async change({ metric, window_seconds: seconds }, nowMs) {
+      const middleMs = nowMs - seconds * 1_000;
+      const [now, before] = await Promise.all([
+        window({ metric, sinceMs: middleMs, untilMs: null }),
+        window({ metric, sinceMs: middleMs - seconds * 1_000, untilMs: middleMs }),
+      ]);
+      const [later, earlier] = [meanOf(now), meanOf(before)];
+      const isKnown = later !== null && earlier !== null && earlier !== 0;
+      const value = isKnown ? (100 * (later - earlier)) / Math.abs(earlier) : null;
+      return { value, simulated: now.simulated };
     },
     async silentSeconds(metric, nowMs) {
-      const { rows } = await pool.query<{ at: Date }>(
-        'SELECT "timestamp" AS at FROM analytics_metrics WHERE name = $1 ORDER BY "timestamp" DESC LIMIT 1',
-        [metric],
-      );
-      const at = rows[0]?.at;
-      return at === undefined ? null : Math.max(nowMs - at.getTime(), 0) / 1_000;
+      const at = await newest(metric);
+      return at === null ? null : Math.max(nowMs - at.getTime(), 0) / 1_000;
     },
     async served(objective, minutes, nowMs) {
       const good =
@@ -80,6 +73,10 @@ export function createObservationStore(pool: Pool): ObservationStore {
       return rows.map(({ name }) => name);
     },
   };
+}
+
+function meanOf({ sum, count }: WindowFigures): number | null {
+  return sum === null ? null : sum / count;
 }
 
 function span(nowMs: number, seconds: number): [Date, Date] {

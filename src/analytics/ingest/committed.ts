@@ -27,6 +27,24 @@ export function committedNotices(bus: Bus): CommittedNotices {
   };
 }
 
+/** A notice to other processes must stay below 8,000 bytes. */
+const NOTICE_BYTES = 7_000;
+
+function inNotices(things: readonly string[]): string[][] {
+  const notices: string[][] = [[]];
+  let bytes = 0;
+  for (const thing of things) {
+    const more = Buffer.byteLength(JSON.stringify(thing)) + 1;
+    if (bytes + more > NOTICE_BYTES) {
+      notices.push([]);
+      bytes = 0;
+    }
+    notices.at(-1)?.push(thing);
+    bytes += more;
+  }
+  return notices;
+}
+
 let lastDay = '';
 let lastDayStart = Number.NaN;
 
@@ -50,11 +68,11 @@ function gathered(tell: (count: number, things: string[]) => void): {
   const flush = () => {
     timer = undefined;
     if (count === 0) return;
-    const told = { count, things: [...things] };
+    const told = { count, notices: inNotices([...things]) };
     count = 0;
     things = new Set();
     timer = setTimeout(flush, GAP_MS).unref();
-    tell(told.count, told.things);
+    for (const [place, some] of told.notices.entries()) tell(place === 0 ? told.count : 0, some);
   };
   return {
     add(more, names) {
