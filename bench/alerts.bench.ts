@@ -65,10 +65,10 @@ const numbered = (name: string, count: number) => Array.from({ length: count }, 
 function startLoad(post: Post, names: readonly string[]): () => Promise<number> {
   const perRequest = 100;
   let sent = 0;
-  let going = true;
+  const stopping = new AbortController();
   const startMs = performance.now();
   const sending = (async () => {
-    while (going) {
+    while (!stopping.signal.aborted) {
       const dueMs = startMs + (1_000 * sent) / LOAD_PER_SECOND;
       await sleep(Math.max(0, dueMs - performance.now()));
       const items = Array.from({ length: perRequest }, (_, at) => ({
@@ -80,7 +80,7 @@ function startLoad(post: Post, names: readonly string[]): () => Promise<number> 
     }
   })();
   return async () => {
-    going = false;
+    stopping.abort();
     await sending;
     return sent / ((performance.now() - startMs) / 1_000);
   };

@@ -53,6 +53,7 @@ const hub = createHub({
   logger,
   channels: [channel],
   isStanding: () => true,
+  countRequest: async () => undefined,
 });
 acceptWebSockets(server, {
   config: readConfig({}),

@@ -52,6 +52,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     logger,
     channels,
     isStanding: access.isStanding,
+    countRequest: access.countRequest,
     connectionsPerKey: config.connectionsPerKey === 0 ? Infinity : config.connectionsPerKey,
   });
   telemetry.offer(hub.metrics);

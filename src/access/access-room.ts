@@ -1,3 +1,4 @@
+import type { Principal } from '#contracts/access';
 import type { Config } from '#contracts/config';
 import type { Bus, Clock, Database, Guard, Logger, Redis, Route } from '#platform';
 import { type Admit, createAdmission } from './admission.ts';
@@ -16,6 +17,8 @@ export interface AccessRoom extends AsyncDisposable {
   readonly admit: Admit;
   readonly guard: Guard;
   readonly isStanding: IsStanding;
+  /** Counts a request that came over a socket, as the guard counts those over HTTP. Throws `rate-limited`. */
+  readonly countRequest: (principal: Principal) => Promise<void>;
   readonly keys: KeyRing;
   readonly tickets: TicketStore;
   readonly routes: Route[];
@@ -62,6 +65,7 @@ export function createAccessRoom(deps: AccessDeps): AccessRoom {
     admit,
     guard,
     isStanding: createStanding({ store, clock, bus }),
+    countRequest: async ({ id }) => limit?.(id),
     keys,
     tickets,
     routes: accessRoutes({ tickets, clock }),

@@ -4,8 +4,8 @@ import { DomainError, type Redis } from '#platform';
 
 const WINDOW_SECONDS = 60;
 
-/** Counts one request of a caller and writes the `RateLimit` headers. Throws `rate-limited` when the window is full. */
-export type RateLimit = (callerId: string, reply: FastifyReply) => Promise<void>;
+/** Counts one request of a caller and writes the `RateLimit` headers of its reply. Throws `rate-limited` when the window is full. */
+export type RateLimit = (callerId: string, reply?: FastifyReply) => Promise<void>;
 
 /**
  * A fixed window of a minute per caller (IETF `RateLimit` header fields). Shared through Redis where there is one; while
@@ -29,7 +29,7 @@ export function createRateLimit(perMinute: number, redis: Redis | undefined): Ra
     const state = await limiter.consume(callerId).catch(asState);
     const seconds = Math.ceil(state.msBeforeNext / 1000);
     reply
-      .header('ratelimit-policy', policy)
+      ?.header('ratelimit-policy', policy)
       .header('ratelimit', `"default";r=${Math.max(0, state.remainingPoints)};t=${seconds}`);
     if (state.consumedPoints > perMinute) {
       throw new DomainError(

@@ -146,7 +146,9 @@ export const Alert = Type.Object({
 export type Alert = Static<typeof Alert>;
 
 const Success = { status: Type.Literal('success'), timestamp: Instant };
-const IdParams = Type.Object({ id: Type.Integer({ minimum: 1 }) }, closed);
+/** Beyond this a number in JSON is no longer the number that was meant. */
+const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const IdParams = Type.Object({ id: Id }, closed);
 export const AlertParams = IdParams;
 
 export const AlertsQuery = Type.Object(
@@ -154,9 +156,7 @@ export const AlertsQuery = Type.Object(
     state: Type.Enum(['all', 'firing', 'resolved', 'unacknowledged'], { default: 'all' }),
     severity: Type.Optional(Severity),
     limit: Type.Integer({ minimum: 1, maximum: 500, default: 100, description: 'Newest first' }),
-    before_id: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'For the next page: the last id seen' }),
-    ),
+    before_id: Type.Optional({ ...Id, description: 'For the next page: the last id seen' }),
   },
   closed,
 );
@@ -203,7 +203,7 @@ export const AlertAcknowledged = Type.Object({
 
 export const RequestAlerts = Type.Object({ type: Type.Literal('request_alerts') }, closed);
 export const AcknowledgeAlert = Type.Object(
-  { type: Type.Literal('acknowledge_alert'), alert_id: Type.Integer({ minimum: 1 }) },
+  { type: Type.Literal('acknowledge_alert'), alert_id: Id },
   closed,
 );
 

@@ -111,7 +111,9 @@ export const FoundAnomaliesAnswer = Type.Object({
 });
 export type FoundAnomaliesAnswer = Static<typeof FoundAnomaliesAnswer>;
 
-export const AnomalyParams = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+export const AnomalyParams = Type.Object({
+  id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+});
 
 export const FeedbackBody = Type.Object({ feedback: AnomalyFeedback }, { additionalProperties: false });
 

@@ -1,5 +1,6 @@
 import type { Problem } from '#contracts/common';
 import { DomainError } from './errors.ts';
+import { toDomainError } from './http/fastify-errors.ts';
 import { PROBLEMS, type ProblemKind } from './problem-catalogue.ts';
 
 /** The status an error answers with. */
@@ -8,7 +9,8 @@ export function statusOf(error: DomainError): number {
 }
 
 /** RFC 9457 body of an error. Unknown errors become `internal` and reveal nothing. */
-export function toProblem(error: unknown, requestId: string, instance?: string): Problem {
+export function toProblem(thrown: unknown, requestId: string, instance?: string): Problem {
+  const error = toDomainError(thrown);
   const known = error instanceof DomainError ? error : new DomainError('internal', internalDetail(requestId));
   const kind: ProblemKind = PROBLEMS[known.code];
   return {

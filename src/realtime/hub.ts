@@ -34,6 +34,8 @@ export interface HubDeps {
   readonly isStanding: IsStanding;
   /** Connections that one key may hold open here. */
   readonly connectionsPerKey?: number;
+  /** Throws a DomainError where a client has asked too much. */
+  readonly countRequest: (principal: Principal) => Promise<void>;
   /** How often lines and keys are looked after. */
   readonly pulseMs?: number;
 }

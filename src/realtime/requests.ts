@@ -28,7 +28,13 @@ export function requestsOf({ requests }: Channel): Readonly<Record<string, Chann
   return { ...requests, ping: PING };
 }
 
-export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger }): Answerer {
+export interface AnswererDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly countRequest: (principal: Principal) => Promise<void>;
+}
+
+export function answerer(channel: Channel, deps: AnswererDeps): Answerer {
   const requests = new Map<string, CheckedRequest>(
     Object.entries(requestsOf(channel)).map(([type, request]) => [
       type,
@@ -39,6 +45,7 @@ export function answerer(channel: Channel, deps: { clock: Clock; logger: Logger 
     const timestamp = new Date(deps.clock.now()).toISOString();
     let asked: { request_id?: string } = {};
     try {
+      await deps.countRequest(principal);
       const { request_id: requestId, ...message } = readMessage(raw, binary);
       asked = readRequestId(requestId);
       const { type } = message;

@@ -1,12 +1,12 @@
 import type { Channel, EventChannel, Position } from '#contracts/websocket';
-import type { Clock, Logger } from '#platform';
+import type { Logger } from '#platform';
 import type { Client } from './client.ts';
 import { type Follower, followHistory } from './follow-history.ts';
 import { Group } from './group.ts';
 import { CLOSE } from './line.ts';
 import { Batch, Message } from './message.ts';
 import { openingOf } from './opening.ts';
-import { type Answerer, answerer } from './requests.ts';
+import { type Answerer, type AnswererDeps, answerer } from './requests.ts';
 import { Tally } from './tally.ts';
 
 /** A channel with those who are connected to it. */
@@ -21,10 +21,7 @@ export interface ServedChannel extends Disposable {
   readonly wake: () => void;
 }
 
-export function serveChannel(
-  channel: Channel,
-  deps: { readonly clock: Clock; readonly logger: Logger },
-): ServedChannel {
+export function serveChannel(channel: Channel, deps: AnswererDeps): ServedChannel {
   const group = new Group();
   const tally = new Tally();
   const common = { channel, group, tally, answer: answerer(channel, deps) };

@@ -20,6 +20,7 @@ export const GOOD_KEY = { authorization: 'Bearer good' };
 interface TestHubOptions {
   readonly isStanding?: AccessRoom['isStanding'];
   readonly tickets?: AccessRoom['tickets'];
+  readonly countRequest?: AccessRoom['countRequest'];
   readonly bus?: Bus;
   readonly pulseMs?: number;
   readonly connectionsPerKey?: number;
@@ -30,7 +31,9 @@ export function testHub(
   options: TestHubOptions = {},
 ): { readonly bus: Bus; readonly hub: Hub } {
   const { bus = createBus(logger), isStanding = () => true, ...rest } = options;
-  return { bus, hub: createHub({ bus, clock: systemClock, logger, channels, isStanding, ...rest }) };
+  const { countRequest = async () => undefined } = options;
+  const deps = { bus, clock: systemClock, logger, channels, isStanding, ...rest, countRequest };
+  return { bus, hub: createHub(deps) };
 }
 
 /** A hub behind a real HTTP server; the key `good` may read analytics. */

@@ -1,10 +1,9 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Alert } from '#contracts/alerts';
 import { createBus, createHttpServer, createLogger, type Database } from '#platform';
 import { createTestDatabase } from '../../../test/support/database.ts';
+import { startReceiver } from '../../../test/support/webhook-receiver.ts';
 import { createIngest, type Ingest } from '../ingest/ingest.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { startDeliverer } from './webhooks/deliver.ts';
@@ -259,7 +258,10 @@ describe('alerts', () => {
     expect((await refused({ ...sound, condition: { ...condition, clear_at: 4 } })).pointer).toBe(
       '/condition/clear_at',
     );
-    await refused({ ...sound, condition: { kind: 'nonsense' } });
+    expect(await refused({ ...sound, condition: { kind: 'nonsense' } })).toEqual({
+      pointer: '/condition/kind',
+      message: 'must be one of threshold, change, absence, market_change, anomaly, burn_rate',
+    });
     await refused({ ...sound, for_seconds: -1 });
     expect((await call('PUT', '/rules/999', sound)).body.code).toBe('unknown-alert-rule');
   });
@@ -329,45 +331,3 @@ describe('alerts', () => {
     expect((await call('DELETE', `/webhooks/${id}`)).body.deleted).toBe(true);
   });
 });
-
-interface Taken {
-  readonly type: string;
-  readonly isSignedBy: (secret: string) => boolean;
-}
-
-async function startReceiver() {
-  const taken: Taken[] = [];
-  let status = 200;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      response.writeHead(status).end();
-      if (status !== 200) return;
-      const { 'webhook-id': id, 'webhook-timestamp': timestamp } = request.headers;
-      const signed = `${String(id)}.${String(timestamp)}.${body}`;
-      taken.push({
-        type: JSON.parse(body).type,
-        isSignedBy: (secret) => {
-          const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
-          const expected = createHmac('sha256', key).update(signed).digest('base64');
-          return request.headers['webhook-signature'] === `v1,${expected}`;
-        },
-      });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    taken,
-    answer: (code: number) => {
-      status = code;
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -77,7 +77,10 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
 }
 
 /** What the schema cannot say. A rule on a metric that nobody records would wait for ever, most often for a misspelling. */
-async function checkRule({ condition }: AlertRuleBody, observations: ObservationStore): Promise<void> {
+async function checkRule(
+  { condition, for_seconds }: AlertRuleBody,
+  observations: ObservationStore,
+): Promise<void> {
   if ('metric' in condition) {
     const { metric } = condition;
     const similar = await observations.similarNames(metric);
@@ -87,6 +90,8 @@ async function checkRule({ condition }: AlertRuleBody, observations: Observation
       throw refused('/condition/metric', `has never been recorded; ${hint}`);
     }
   }
+  if (condition.kind === 'anomaly' && for_seconds > 0)
+    throw refused('/for_seconds', 'must be 0: an anomaly is found in one moment and lasts no time');
   if (condition.kind === 'threshold' && condition.clear_at !== undefined) {
     const { comparison, clear_at, threshold } = condition;
     if (comparison === 'above' ? clear_at > threshold : clear_at < threshold)

@@ -1,5 +1,11 @@
 import { DomainError } from '../errors.ts';
 
+const NUL = () =>
+  new DomainError(
+    'invalid-fields',
+    'A text holds the character NUL (U+0000), which is not taken. Leave it out.',
+  );
+
 const BY_CODE: Record<string, () => DomainError> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () =>
     new DomainError('payload-too-large', 'The body is larger than this address takes. Send it in parts.'),
@@ -14,6 +20,9 @@ const BY_CODE: Record<string, () => DomainError> = {
     new DomainError('invalid-request', 'The body does not have the length its header says.'),
   FST_ERR_BAD_URL: () =>
     new DomainError('invalid-request', 'The address holds characters that cannot be decoded.'),
+  // PostgreSQL keeps no NUL: as a text, and as JSON.
+  '22021': NUL,
+  '22P05': NUL,
   FST_ERR_MAX_PARAM_LENGTH: () => new DomainError('uri-too-long', 'A part of the address is too long.'),
 };
 

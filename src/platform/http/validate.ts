@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { DomainError, type FieldError } from '../errors.ts';
+import { narrowed } from './variants.ts';
 
 /** Checks one part of a request against its schema. */
 export type Check = (value: unknown) => unknown;
@@ -38,7 +39,7 @@ function assertValid(validator: Validator, value: unknown, where: string): unkno
 /** What is wrong with a value, one line for each field, deepest reason only. */
 export function fieldErrors(validator: Validator, value: unknown, where: string): FieldError[] {
   const byPointer = new Map<string, string>();
-  for (const error of validator.Errors(value)) {
+  for (const error of errorsOf(validator.Type(), value)) {
     const pointer = `${where}${error.instancePath}`;
     if (error.keyword === 'boolean') byPointer.set(pointer, 'is not a known field');
     else if (error.keyword === 'additionalProperties') continue;
@@ -49,6 +50,13 @@ export function fieldErrors(validator: Validator, value: unknown, where: string)
     }
   }
   return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
+}
+
+/** A kind's own defaults are filled in once it is known which kind is meant. */
+function errorsOf(schema: TSchema, value: unknown) {
+  const own = narrowed(schema, value);
+  const errors = Value.Errors(own, Value.Default(own, structuredClone(value)));
+  return errors.length > 0 ? errors : Value.Errors(schema, value);
 }
 
 function requiredNames(params: object): string[] {

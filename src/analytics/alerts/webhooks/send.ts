@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import { reasonOf } from '#platform';
-import { publicLookup } from './public-address.ts';
+import { checkWebhookUrl, publicLookup } from './public-address.ts';
 import { signatureHeaders } from './signature.ts';
 
 export interface Sent {
@@ -32,13 +32,19 @@ export function createSender(allowPrivate: boolean): Sender {
     connect: { timeout: TIMEOUT_MS, ...(allowPrivate ? {} : { lookup: publicLookup }) },
   });
   return {
-    send: (message) => post(agent, message),
+    send: (message) => post(agent, message, allowPrivate),
     [Symbol.asyncDispose]: () => agent.close(),
   };
 }
 
-async function post(dispatcher: Dispatcher, { url, body, ...message }: Message): Promise<Sent> {
+async function post(
+  dispatcher: Dispatcher,
+  { url, body, ...message }: Message,
+  allowPrivate: boolean,
+): Promise<Sent> {
   try {
+    // Checked when it was made, perhaps under another setting; an address in the URL is never looked up.
+    checkWebhookUrl(url, allowPrivate);
     const { statusCode, body: answer } = await request(url, {
       dispatcher,
       method: 'POST',

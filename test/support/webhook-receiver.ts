@@ -1,0 +1,46 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Taken {
+  readonly type: string;
+  readonly isSignedBy: (secret: string) => boolean;
+}
+
+/** A webhook's receiver on this machine; it takes what is sent while it answers 200. */
+export async function startReceiver() {
+  const taken: Taken[] = [];
+  let status = 200;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      response.writeHead(status).end();
+      if (status !== 200) return;
+      const { 'webhook-id': id, 'webhook-timestamp': timestamp } = request.headers;
+      const signed = `${String(id)}.${String(timestamp)}.${body}`;
+      taken.push({
+        type: JSON.parse(body).type,
+        isSignedBy: (secret) => {
+          const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+          const expected = createHmac('sha256', key).update(signed).digest('base64');
+          return request.headers['webhook-signature'] === `v1,${expected}`;
+        },
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    taken,
+    answer: (code: number) => {
+      status = code;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
