@@ -3,7 +3,7 @@ import type { Alert, AlertRule, AlertTransition } from '#contracts/alerts';
 import type { Frame } from '#contracts/websocket';
 import { type ChannelLog, type Clock, DomainError, inTransaction } from '#platform';
 import { type AlertState, advance, sameState } from './alert-state.ts';
-import { acknowledge, holdStates, insertAlert, resolveAlerts, writeState } from './alert-store.ts';
+import { acknowledge, holdStates, insertAlerts, resolveAlerts, writeStates } from './alert-store.ts';
 import type { Sighting } from './judge.ts';
 import { enqueueDeliveries } from './webhooks/delivery-store.ts';
 
@@ -42,7 +42,8 @@ export interface AlertDeskDeps {
 export function createAlertDesk({ pool, clock, log }: AlertDeskDeps): AlertDesk {
   async function tell(client: Client, transition: AlertTransition, alerts: readonly Alert[]): Promise<void> {
     const nowMs = clock.now();
-    for (const alert of alerts) await enqueueDeliveries(client, transition, alert, nowMs);
+    if (alerts.length === 0) return;
+    await enqueueDeliveries(client, transition, alerts, nowMs);
     await log.append(
       client,
       alerts.map((alert) => updateFrame(transition, alert, nowMs)),
@@ -64,14 +65,16 @@ export function createAlertDesk({ pool, clock, log }: AlertDeskDeps): AlertDesk 
         const steps = moving
           .map(({ look }) => look)
           .map(stepFrom(await holdStates(client, rule.id, subjects)));
-        const fired: Alert[] = [];
-        for (const { look, state, transition, isNew } of steps) {
-          if (isNew) await writeState(client, rule.id, look.subject, state);
-          if (transition === 'fired')
-            fired.push(await insertAlert(client, { data: {}, ...look, rule, atMs }));
-        }
-        const over = steps.filter(({ transition }) => transition === 'resolved');
-        const ended = over.map(({ look }) => look.subject);
+        const changed = steps.filter(({ isNew }) => isNew);
+        await writeStates(
+          client,
+          rule.id,
+          changed.map(({ look, state }) => [look.subject, state]),
+        );
+        const looksThat = (wanted: AlertTransition) =>
+          steps.flatMap(({ look, transition }) => (transition === wanted ? [look] : []));
+        const fired = await insertAlerts(client, rule, looksThat('fired'), atMs);
+        const ended = looksThat('resolved').map(({ subject }) => subject);
         const resolved = ended.length === 0 ? [] : await resolveAlerts(client, rule.id, ended, atMs);
         await tell(client, 'resolved', resolved);
         await tell(client, 'fired', fired);

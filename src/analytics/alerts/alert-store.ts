@@ -101,63 +101,69 @@ export async function holdStates(
   return new Map(rows.map((row) => [row.subject, toState(row)]));
 }
 
-export async function writeState(
+export async function writeStates(
   client: Client,
   ruleId: number,
-  subject: string,
-  state: AlertState,
+  states: readonly (readonly [subject: string, state: AlertState])[],
 ): Promise<void> {
-  if (state.status === 'ok') {
-    await client.query('DELETE FROM alert_states WHERE rule_id = $1 AND subject = $2', [ruleId, subject]);
-    return;
-  }
-  const clearSinceMs = state.status === 'firing' ? state.clearSinceMs : null;
+  const fine = states.flatMap(([subject, { status }]) => (status === 'ok' ? [subject] : []));
+  const rest = states.flatMap(([subject, state]) => (state.status === 'ok' ? [] : [{ subject, ...state }]));
+  if (fine.length > 0)
+    await client.query('DELETE FROM alert_states WHERE rule_id = $1 AND subject = ANY($2)', [ruleId, fine]);
+  if (rest.length === 0) return;
   await client.query(
-    `INSERT INTO alert_states (rule_id, subject, status, since, clear_since) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO alert_states (rule_id, subject, status, since, clear_since)
+     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
      ON CONFLICT (rule_id, subject) DO UPDATE
        SET status = excluded.status, since = excluded.since, clear_since = excluded.clear_since`,
     [
       ruleId,
-      subject,
-      state.status,
-      new Date(state.sinceMs),
-      clearSinceMs === null ? null : new Date(clearSinceMs),
+      rest.map(({ subject }) => subject),
+      rest.map(({ status }) => status),
+      rest.map(({ sinceMs }) => new Date(sinceMs)),
+      rest.map((state) =>
+        state.status === 'firing' && state.clearSinceMs !== null ? new Date(state.clearSinceMs) : null,
+      ),
     ],
   );
 }
 
 export interface Firing {
-  readonly rule: AlertRule;
   readonly subject: string;
   readonly sighting: Sighting;
   readonly simulated: boolean;
-  readonly atMs: number;
-  readonly data: object;
+  readonly data?: object;
 }
 
-export async function insertAlert(client: Client, firing: Firing): Promise<Alert> {
-  const { rule, subject, sighting, simulated, atMs, data } = firing;
+export async function insertAlerts(
+  client: Client,
+  rule: AlertRule,
+  firings: readonly Firing[],
+  atMs: number,
+): Promise<Alert[]> {
+  if (firings.length === 0) return [];
   const { rows } = await client.query<Row>(
-    `INSERT INTO analytics_alerts (rule_id, alert_type, severity, title, message, subject, alert_data, threshold_value,
-       actual_value, simulated, "timestamp")
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING ${COLUMNS}`,
+    `INSERT INTO analytics_alerts (rule_id, alert_type, severity, "timestamp", title, message, subject, alert_data,
+       threshold_value, actual_value, simulated)
+     SELECT $1, $2, $3, $4, title, message, subject, alert_data, threshold, value, simulated
+     FROM unnest($5::text[], $6::text[], $7::text[], $8::jsonb[], $9::float8[], $10::float8[], $11::boolean[])
+       WITH ORDINALITY AS fired (title, message, subject, alert_data, threshold, value, simulated, place)
+     ORDER BY place RETURNING ${COLUMNS}`,
     [
       rule.id,
       rule.condition.kind,
       rule.severity,
-      subject === '' ? rule.name : `${rule.name}: ${subject}`,
-      sighting.message,
-      subject,
-      JSON.stringify({ rule: rule.name, condition: rule.condition, ...data }),
-      sighting.threshold,
-      sighting.value,
-      simulated,
       new Date(atMs),
+      firings.map(({ subject }) => (subject === '' ? rule.name : `${rule.name}: ${subject}`)),
+      firings.map(({ sighting }) => sighting.message),
+      firings.map(({ subject }) => subject),
+      firings.map(({ data }) => JSON.stringify({ rule: rule.name, condition: rule.condition, ...data })),
+      firings.map(({ sighting }) => sighting.threshold),
+      firings.map(({ sighting }) => sighting.value),
+      firings.map(({ simulated }) => simulated),
     ],
   );
-  const [alert] = rows.map(toAlert);
-  if (alert === undefined) throw new Error('a made alert was not returned');
-  return alert;
+  return rows.map(toAlert);
 }
 
 /** Ends the open alerts of a rule, of these subjects or of all. */

@@ -52,10 +52,10 @@ export function fieldErrors(validator: Validator, value: unknown, where: string)
   return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
 }
 
-/** A kind's own defaults are filled in once it is known which kind is meant. */
+/** A kind's own defaults are filled in once it is known which kind is meant; the value is refused, so it may change. */
 function errorsOf(schema: TSchema, value: unknown) {
   const own = narrowed(schema, value);
-  const errors = Value.Errors(own, Value.Default(own, structuredClone(value)));
+  const errors = Value.Errors(own, Value.Default(own, value));
   return errors.length > 0 ? errors : Value.Errors(schema, value);
 }
 

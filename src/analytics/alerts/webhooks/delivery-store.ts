@@ -5,22 +5,26 @@ import type { WebhookTarget } from './webhook-store.ts';
 
 type Client = Pick<ClientBase, 'query'>;
 
-/** Queues a change of an alert for every webhook that wants it, in the caller's transaction. */
+/** Queues a change of alerts for every webhook that wants it, in the caller's transaction. */
 export async function enqueueDeliveries(
   client: Client,
   transition: AlertTransition,
-  alert: Alert,
+  alerts: readonly Alert[],
   nowMs: number,
 ): Promise<void> {
   const timestamp = new Date(nowMs).toISOString();
   await client.query(
     `INSERT INTO alert_deliveries (webhook_id, alert_id, body, next_attempt_at, created_at)
-     SELECT id, $1, $2, $3, $3 FROM alert_webhooks WHERE enabled AND min_severity = ANY($4) ORDER BY id`,
+     SELECT webhooks.id, changed.id, body, $4, $4
+     FROM unnest($1::bigint[], $2::text[], $3::integer[]) WITH ORDINALITY AS changed (id, body, severity, place)
+     JOIN alert_webhooks AS webhooks ON enabled AND array_position($5::text[], min_severity) <= severity
+     ORDER BY webhooks.id, place`,
     [
-      alert.id,
-      JSON.stringify({ type: `alert.${transition}`, timestamp, data: alert }),
+      alerts.map(({ id }) => id),
+      alerts.map((alert) => JSON.stringify({ type: `alert.${transition}`, timestamp, data: alert })),
+      alerts.map(({ severity }) => SEVERITIES.indexOf(severity) + 1),
       timestamp,
-      SEVERITIES.slice(0, SEVERITIES.indexOf(alert.severity) + 1),
+      SEVERITIES,
     ],
   );
 }
