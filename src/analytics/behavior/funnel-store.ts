@@ -1,103 +1,109 @@
-import { escapeLiteral, type Pool } from 'pg';
+import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import type { FunnelStep } from '#contracts/funnels';
-import { inTransaction } from '#platform';
 import { isUser } from '../journeys/actors.ts';
 import { inSnapshot } from '../journeys/journey-store.ts';
 import { walkJourneys } from '../journeys/read-journeys.ts';
 import { BEHAVIOR_ROWS } from './behavior-rows.ts';
 import type { Span } from './behavior-store.ts';
+import { fittingSteps, needsRows } from './funnel-conditions.ts';
+import { FunnelMarks } from './funnel-marks.ts';
 import type { FunnelCount } from './funnel-steps.ts';
 
 const ROWS_AT_ONCE = 20_000;
 
-/**
- * Adds events of known users to a funnel's count, ordered by user, then time; only those that fit a step unless `all`.
- * Memory does not grow with their number. Journeys serve steps that a signature can tell; any other property is only in
- * the rows.
- */
-export function addFunnelEvents(
-  pool: Pool,
-  span: Span,
-  funnel: { readonly steps: readonly FunnelStep[]; readonly all: boolean; readonly count: FunnelCount },
-): Promise<void> {
-  const isPacked = funnel.steps.every(({ property }) => property === undefined || featureOf(property));
-  return isPacked ? addFromJourneys(pool, span, funnel) : addFromRows(pool, span, funnel);
+interface Funnel {
+  readonly steps: readonly FunnelStep[];
+  /** Whether events that fit no step count as well. */
+  readonly all: boolean;
+  readonly count: FunnelCount;
 }
 
-type Funnel = Parameters<typeof addFunnelEvents>[2];
-
-function addFromJourneys(pool: Pool, span: Span, { steps, all, count }: Funnel): Promise<void> {
+/**
+ * Adds events of known users to a funnel's count, ordered by user, then time. Journeys tell what a signature knows; for
+ * steps by another property the rows that fit them are looked up, and users whose journeys leave open which event such a row
+ * is are read from the rows wholly.
+ */
+export function addFunnelEvents(pool: Pool, span: Span, funnel: Funnel): Promise<void> {
+  const { steps, all, count } = funnel;
   return inSnapshot(pool, async (client) => {
-    const { rows } = await client.query<{ key: number; steps: number }>(
-      `SELECT signature_key AS key, ${fittingSteps(steps)} AS steps FROM analytics_event_signatures ORDER BY 1`,
-    );
-    const stepsOf = new Int32Array((rows.at(-1)?.key ?? 0) + 1);
-    for (const { key, steps: own } of rows) stepsOf[key] = own;
+    const stepsOf = await stepsOfSignatures(client, steps);
+    const marks = await readMarks(client, span, steps);
+    const unclear: number[] = [];
     await walkJourneys(client, { fromMs: span.from, toMs: span.to }, (journey) => {
       if (!isUser(journey.actor)) return;
+      const marked = marks.of(journey);
+      if (marked === 'unclear') {
+        unclear.push(journey.actor);
+        return;
+      }
       count.nextUser();
       for (let place = journey.from; place < journey.to; place += 1) {
         const at = journey.times[place] as number;
         if (at < span.from || at >= span.to) continue;
-        const own = stepsOf[journey.signatures[place] as number] as number;
+        const known = stepsOf[journey.signatures[place] as number] as number;
+        const own = marked === undefined ? known : known | (marked[place - journey.from] as number);
         if (all || own > 0) count.add(at, own);
       }
     });
+    if (unclear.length > 0) await addFromRows(client, span, funnel, unclear);
   });
 }
 
-function addFromRows(pool: Pool, span: Span, { steps, all, count }: Funnel): Promise<void> {
-  const instant = (ms: number) => `${escapeLiteral(new Date(ms).toISOString())}::timestamptz`;
-  const rows = BEHAVIOR_ROWS.replaceAll('$1', () => instant(span.from)).replaceAll('$2', () =>
-    instant(span.to),
+/** By key of signature. */
+async function stepsOfSignatures(client: PoolClient, steps: readonly FunnelStep[]): Promise<Int32Array> {
+  const { rows } = await client.query<{ key: number; steps: number }>(
+    `SELECT signature_key AS key, ${fittingSteps(steps, (step) => !needsRows(step))} AS steps
+     FROM analytics_event_signatures ORDER BY 1`,
   );
-  const query = `SELECT user_id, (extract(epoch FROM at) * 1000)::bigint, steps FROM (
-      SELECT user_id, at, created_at, id, ${fittingSteps(steps)} AS steps FROM (${rows}) AS rows
-    ) AS fitted ${all ? '' : 'WHERE steps > 0'} ORDER BY user_id, at, created_at, id`;
-  return inTransaction(pool, async (client) => {
-    await client.query(`DECLARE funnel NO SCROLL CURSOR FOR ${query}`);
-    let before: string | undefined;
-    for (;;) {
-      const { rows: some } = await client.query<[string, number, number]>({
-        text: `FETCH ${ROWS_AT_ONCE} FROM funnel`,
-        rowMode: 'array',
-      });
-      if (some.length === 0) return;
-      for (const [user, at, own] of some) {
-        if (user !== before) count.nextUser();
-        before = user;
-        count.add(at, own);
-      }
-    }
+  const stepsOf = new Int32Array((rows.at(-1)?.key ?? 0) + 1);
+  for (const { key, steps: own } of rows) stepsOf[key] = own;
+  return stepsOf;
+}
+
+async function readMarks(client: PoolClient, span: Span, steps: readonly FunnelStep[]): Promise<FunnelMarks> {
+  const marks = new FunnelMarks();
+  if (!steps.some(needsRows)) return marks;
+  const query = `SELECT user_key, at, steps FROM (
+      SELECT user_id, at, ${fittingSteps(steps, needsRows)} AS steps FROM (${rowsOf(span)}) AS rows
+    ) AS fitted JOIN analytics_users USING (user_id) WHERE steps > 0 ORDER BY user_key, at`;
+  await eachRow<[number, number, number]>(client, query, (row) => marks.add(...row));
+  return marks;
+}
+
+async function addFromRows(
+  client: PoolClient,
+  span: Span,
+  { steps, all, count }: Funnel,
+  users: readonly number[],
+): Promise<void> {
+  const query = `SELECT user_key, at, steps FROM (
+      SELECT user_key, at, created_at, id, ${fittingSteps(steps)} AS steps
+      FROM (${rowsOf(span)}) AS rows JOIN analytics_users USING (user_id) WHERE user_key = ANY ('{${users.join(',')}}')
+    ) AS fitted ${all ? '' : 'WHERE steps > 0'} ORDER BY user_key, at, created_at, id`;
+  let before: number | undefined;
+  await eachRow<[number, number, number]>(client, query, ([user, at, own]) => {
+    if (user !== before) count.nextUser();
+    before = user;
+    count.add(at, own);
   });
 }
 
-/** The steps a row or a signature fits, as SQL: a number with one bit for each. */
-function fittingSteps(steps: readonly FunnelStep[]): string {
-  return steps
-    .map((step, place) => `CASE WHEN ${conditionOf(step)} THEN ${2 ** place} ELSE 0 END`)
-    .join(' + ');
+function rowsOf({ from, to }: Span): string {
+  const instant = (ms: number) => `${escapeLiteral(new Date(ms).toISOString())}::timestamptz`;
+  return BEHAVIOR_ROWS.replaceAll('$1', () => instant(from)).replaceAll('$2', () => instant(to));
 }
 
-function conditionOf({ event_type: type, page, property }: FunnelStep): string {
-  const conditions: string[] = [];
-  if (type !== undefined) conditions.push(`event_type = ${escapeLiteral(type)}`);
-  if (page !== undefined) conditions.push(`page = ${escapeLiteral(page)}`);
-  const feature = property && featureOf(property);
-  if (feature !== undefined) conditions.push(`feature = ${escapeLiteral(feature)}`);
-  else if (property !== undefined)
-    conditions.push(
-      `properties @> ${escapeLiteral(JSON.stringify({ [property.name]: property.equals }))}::jsonb`,
-    );
-  return `coalesce(${conditions.join(' AND ')}, false)`;
-}
-
-/** The feature asked for, where comparing texts is the same as comparing values: no value that is not text reads like it. */
-function featureOf({ name, equals }: NonNullable<FunnelStep['property']>): string | undefined {
-  if (name !== 'feature' || typeof equals !== 'string') return undefined;
-  try {
-    return typeof JSON.parse(equals) === 'string' ? equals : undefined;
-  } catch {
-    return equals;
+/** Some thousands at a time: memory does not grow with their number. */
+async function eachRow<Row extends unknown[]>(
+  client: PoolClient,
+  query: string,
+  visit: (row: Row) => void,
+): Promise<void> {
+  await client.query(`DECLARE funnel NO SCROLL CURSOR FOR ${query}`);
+  for (;;) {
+    const { rows } = await client.query<Row>({ text: `FETCH ${ROWS_AT_ONCE} FROM funnel`, rowMode: 'array' });
+    if (rows.length === 0) break;
+    for (const row of rows) visit(row);
   }
+  await client.query('CLOSE funnel');
 }

@@ -23,7 +23,7 @@ export async function readFunnel(
 ): Promise<{ funnel: FunnelFigures; period: Period; meta: AnalyticsMeta }> {
   for (const [place, step] of steps.entries()) checkStep(step, `/steps/${place}`);
   const answer = {
-    source: 'journeys, or the events of the period where a step asks for another property than feature',
+    source: 'journeys, and the events of the period for steps by another property than feature',
     definitions: DEFINITIONS,
     where: '',
   };
