@@ -45,9 +45,10 @@ export function answerer(channel: Channel, deps: AnswererDeps): Answerer {
     const timestamp = new Date(deps.clock.now()).toISOString();
     let asked: { request_id?: string } = {};
     try {
-      await deps.countRequest(principal);
       const { request_id: requestId, ...message } = readMessage(raw, binary);
       asked = readRequestId(requestId);
+      // After the id is known, so that a refusal finds its asker.
+      await deps.countRequest(principal);
       const { type } = message;
       const { request, check } = requests.get(type) ?? unknownRequest(channel, type);
       const checked = check(message) as Record<string, unknown>;

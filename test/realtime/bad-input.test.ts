@@ -146,13 +146,16 @@ describe('sockets that only cost', () => {
     await using limited = await startTestPlatform({ RATE_LIMIT_PER_MINUTE: '500' });
     using flooder = openSocket(limited.url, METRICS);
     await flooder.next('metrics_summary');
-    for (let n = 0; n < 2_000; n++) flooder.ask({ type: 'request_summary' });
+    for (let n = 0; n < 2_000; n++) flooder.ask({ type: 'request_summary', request_id: String(n) });
     const of = (type: string) => flooder.frames.filter((frame: Frame) => frame.type === type);
     await vi.waitFor(() => expect(of('error').length + of('summary_response').length).toBe(2_000), {
       timeout: 20_000,
     });
     expect(of('summary_response').length).toBeLessThanOrEqual(500);
-    expect(of('error')[0]).toMatchObject({ error: { code: 'rate-limited', status: 429, retryable: true } });
+    expect(of('error')[0]).toMatchObject({
+      request_id: expect.any(String) as string,
+      error: { code: 'rate-limited', status: 429, retryable: true },
+    });
   });
 
   it('may break off in the middle of anything, and leave nothing behind', async () => {
