@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../api/annotations.ts';
-import { isShown, readNotesShown, shownChoices } from './notes-shown.ts';
+import { isShown, shownChoices } from './notes-shown.ts';
+import { readNotesShown } from './read-notes-shown.ts';
 
 const at = { starts_at: '2026-11-25T12:00:00Z', ends_at: null };
 const note = (...tags: string[]): Happening => ({

@@ -9,12 +9,6 @@ export interface NotesFilter {
   readonly onShown: (shown: NotesShown | undefined) => void;
 }
 
-/** Reads an address; what is unknown in it is ignored. */
-export function readNotesShown({ notes }: Record<string, unknown>): { readonly notes?: NotesShown } {
-  if (notes === 'people' || notes === 'alerts') return { notes };
-  return typeof notes === 'string' && /^tag:[^\s,]{1,40}$/.test(notes) ? { notes: notes as NotesShown } : {};
-}
-
 export function isShown({ source, tags }: Happening, shown: NotesShown | undefined): boolean {
   if (shown === undefined) return true;
   if (shown === 'people') return source === 'person';

@@ -12,7 +12,7 @@ import type {
   TracesResponse,
 } from '#contracts/ai-operations';
 import { requestJson } from './client.ts';
-import { LIVE_PERFORMANCE } from './performance.ts';
+import { LIVE_PERFORMANCE } from './live-keys.ts';
 
 export type Spend = Static<typeof SpendResponse>;
 export type Traces = Static<typeof TracesResponse>;

@@ -13,9 +13,7 @@ import type {
   WebhookTested,
 } from '#contracts/alerts';
 import { requestJson, withQuery } from './client.ts';
-
-/** Everything under this key is asked again when an alert has changed. */
-export const LIVE_ALERTS = ['alerts'] as const;
+import { LIVE_ALERTS } from './live-keys.ts';
 
 export type AlertFilter = 'all' | 'firing' | 'unacknowledged';
 

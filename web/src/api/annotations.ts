@@ -3,9 +3,7 @@ import type { Static } from 'typebox';
 import type { AlertSpan, Annotation, AnnotationBody, AnnotationsAnswer } from '#contracts/annotations';
 import type { DASHBOARD_TYPES } from '#contracts/choices';
 import { requestJson, withQuery } from './client.ts';
-
-/** Everything under this key is asked again when an annotation or an alert has changed. */
-export const LIVE_ANNOTATIONS = ['annotations'] as const;
+import { LIVE_ANNOTATIONS } from './live-keys.ts';
 
 const ADDRESS = '/analytics/annotations';
 

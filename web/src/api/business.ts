@@ -3,9 +3,7 @@ import type { BusinessIntelligence, RevenueAnswer, UsersAnswer } from '#contract
 import { type DateRange, datesOf, neighbour, type PeriodChoice } from '../format/period.ts';
 import { requestJson, withQuery } from './client.ts';
 import { dashboardQuery } from './dashboard.ts';
-
-/** Everything under this key is asked again when events come in. */
-export const LIVE_BUSINESS = ['business'] as const;
+import { LIVE_BUSINESS } from './live-keys.ts';
 
 /** What the page shows of the business, all of one moment. */
 export interface Business {

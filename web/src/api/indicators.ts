@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { IndicatorsAnswer } from '#contracts/indicators';
 import { requestJson, withQuery } from './client.ts';
-import { type AsOf, LIVE_MARKET } from './market.ts';
+import { LIVE_MARKET } from './live-keys.ts';
+import type { AsOf } from './market.ts';
 
 /** Three lengths of average and the others by their customary parameters. */
 const SHOWN =

@@ -1,14 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { BarsAnswer, OverviewAnswer, SymbolsAnswer, TrendsAnswer } from '#contracts/market';
 import { requestJson, withQuery } from './client.ts';
+import { LIVE_MARKET } from './live-keys.ts';
 
 /** `undefined` means the latest session, which moves. */
 export type AsOf = string | undefined;
 export type Adjustment = 'raw' | 'splits' | 'all';
 export type Timeframe = '1d' | '1w' | '1m';
-
-/** Everything under this key is asked again when the market changes. */
-export const LIVE_MARKET = ['market', 'live'] as const;
 
 const marketKey = (asOf: AsOf, ...rest: readonly unknown[]) =>
   asOf === undefined ? [...LIVE_MARKET, ...rest] : ['market', asOf, ...rest];

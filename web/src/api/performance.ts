@@ -2,9 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ApiPerformanceAnswer, Performance, SystemPerformanceAnswer } from '#contracts/performance';
 import { requestJson, withQuery } from './client.ts';
 import { dashboardQuery } from './dashboard.ts';
-
-/** Everything under this key is asked again when a sample was taken. */
-export const LIVE_PERFORMANCE = ['performance'] as const;
+import { LIVE_PERFORMANCE } from './live-keys.ts';
 
 /** Every figure as it is now, pushed by the live line with each sample. */
 export const performanceQuery = dashboardQuery<Performance>('performance');

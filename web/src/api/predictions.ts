@@ -10,10 +10,7 @@ import type {
   PricePredictionAnswer,
 } from '#contracts/price-predictions';
 import { requestJson, withQuery } from './client.ts';
-import { LIVE_MARKET } from './market.ts';
-
-/** Everything under this key is asked again when a forecast has changed or an anomaly was found. */
-export const LIVE_PREDICTIONS = ['predictions'] as const;
+import { LIVE_MARKET, LIVE_PREDICTIONS } from './live-keys.ts';
 
 /** One session to one week ahead. */
 export const HORIZONS_HOURS = [24, 72, 120, 168] as const;

@@ -8,9 +8,7 @@ import type { PathsAnswer } from '#contracts/user-paths';
 import type { RetentionAnswer } from '#contracts/user-retention';
 import { datesOf, type PeriodChoice } from '../format/period.ts';
 import { requestJson, withQuery } from './client.ts';
-
-/** Everything under this key is asked again when events come in. */
-export const LIVE_USERS = ['users'] as const;
+import { LIVE_USERS } from './live-keys.ts';
 
 export const COHORTS = ['day', 'week', 'month'] as const;
 export type Cohort = (typeof COHORTS)[number];

@@ -1,13 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { type ClientState, channelClient } from '#client';
-import { LIVE_ALERTS } from '../api/alerts.ts';
-import { LIVE_ANNOTATIONS } from '../api/annotations.ts';
-import { LIVE_BUSINESS } from '../api/business.ts';
-import { LIVE_MARKET } from '../api/market.ts';
-import { LIVE_PERFORMANCE } from '../api/performance.ts';
-import { LIVE_PREDICTIONS } from '../api/predictions.ts';
-import { LIVE_USERS } from '../api/users.ts';
+import {
+  LIVE_ALERTS,
+  LIVE_ANNOTATIONS,
+  LIVE_BUSINESS,
+  LIVE_MARKET,
+  LIVE_PERFORMANCE,
+  LIVE_PREDICTIONS,
+  LIVE_USERS,
+} from '../api/live-keys.ts';
 import { conflate } from './conflate.ts';
 import { oneTimeTicket } from './ticket.ts';
 

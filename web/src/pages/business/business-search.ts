@@ -1,4 +1,5 @@
-import { type NotesShown, readNotesShown } from '../../annotations/notes-shown.ts';
+import type { NotesShown } from '../../annotations/notes-shown.ts';
+import { readNotesShown } from '../../annotations/read-notes-shown.ts';
 import { type PeriodSearch, readPeriodSearch } from '../../format/period-search.ts';
 
 /** The state of the page, as its address holds it. */

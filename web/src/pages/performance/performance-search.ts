@@ -1,4 +1,5 @@
-import { type NotesShown, readNotesShown } from '../../annotations/notes-shown.ts';
+import type { NotesShown } from '../../annotations/notes-shown.ts';
+import { readNotesShown } from '../../annotations/read-notes-shown.ts';
 
 /** Spans the page can show, in hours. */
 export const SPANS = ['1', '6', '24', '48'] as const;
