@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { UserBehavior } from '#contracts/user-behavior';
 import { type AskedPeriod, usersQuery } from '../../api/users.ts';
 import { datesOf, daysOf } from '../../format/period.ts';
@@ -13,14 +13,18 @@ import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { SimulatedBadge } from '../../ui/simulated-badge.tsx';
 import { ViewsControl } from '../../views/views-control.tsx';
 import { NoEvents } from '../business/no-events.tsx';
-import { ClustersPanel } from './clusters-panel.tsx';
 import { FunnelPanel } from './funnel-panel.tsx';
 import { LivePanel } from './live-panel.tsx';
-import { PathsPanels } from './paths-panels.tsx';
 import { RetentionPanel } from './retention-panel.tsx';
 import { SegmentsPanels } from './segments-panels.tsx';
 import { readUsersSearch, type UsersSearch } from './users-search.ts';
 import { usersViews } from './users-views.ts';
+
+// The last panels of the page: the others need not wait for them and for their tables.
+const PathsPanels = lazy(async () => ({ default: (await import('./paths-panels.tsx')).PathsPanels }));
+const ClustersPanel = lazy(async () => ({
+  default: (await import('./clusters-panel.tsx')).ClustersPanel,
+}));
 
 const route = getRouteApi('/users');
 
@@ -127,14 +131,20 @@ function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
         onSearch={(next) => onChange({ order: undefined, window: undefined, ...next })}
       />
       <RetentionPanel {...period} cohort={cohort} retention={retention} cells={cells} onChange={onChange} />
-      <PathsPanels
-        asked={asked}
-        depth={depth}
-        start={start}
-        exits={users.behavior_patterns.drop_off_points}
-        onChange={onChange}
-      />
-      <ClustersPanel asked={asked} clusters={clusters} onClusters={(next) => onChange({ clusters: next })} />
+      <Suspense fallback={<div className="panel skeleton h-80" />}>
+        <PathsPanels
+          asked={asked}
+          depth={depth}
+          start={start}
+          exits={users.behavior_patterns.drop_off_points}
+          onChange={onChange}
+        />
+        <ClustersPanel
+          asked={asked}
+          clusters={clusters}
+          onClusters={(next) => onChange({ clusters: next })}
+        />
+      </Suspense>
     </>
   );
 }
