@@ -32,7 +32,7 @@ it('is looked up once for all who ask meanwhile', async () => {
   const find = async () => void lookedUp++;
   const store = { find } as unknown as KeyStore;
   const isStanding = createStanding({ store, clock: { now: () => 0 }, bus });
-  const ask = () => isStanding({ id: 'one', name: 'one', scopes: new Set<Scope>() });
+  const ask = async () => isStanding({ id: 'one', name: 'one', scopes: new Set<Scope>() });
   expect(await Promise.all(Array.from({ length: 1_000 }, ask))).not.toContain(false);
   expect(lookedUp).toBe(1);
   bus.publish('access.keys.changed', { id: 'one' });
