@@ -66,7 +66,7 @@ async function readMarks(client: PoolClient, span: Span, steps: readonly FunnelS
   const query = `SELECT user_key, at, steps FROM (
       SELECT user_id, at, ${fittingSteps(steps, needsRows)} AS steps FROM (${rowsOf(span)}) AS rows
     ) AS fitted JOIN analytics_users USING (user_id) WHERE steps > 0 ORDER BY user_key, at`;
-  await eachRow<[number, number, number]>(client, query, (row) => marks.add(...row));
+  await eachRow(client, query, (row) => marks.add(...row));
   return marks;
 }
 
@@ -81,7 +81,7 @@ async function addFromRows(
       FROM (${rowsOf(span)}) AS rows JOIN analytics_users USING (user_id) WHERE user_key = ANY ('{${users.join(',')}}')
     ) AS fitted ${all ? '' : 'WHERE steps > 0'} ORDER BY user_key, at, created_at, id`;
   let before: number | undefined;
-  await eachRow<[number, number, number]>(client, query, ([user, at, own]) => {
+  await eachRow(client, query, ([user, at, own]) => {
     if (user !== before) count.nextUser();
     before = user;
     count.add(at, own);
@@ -93,15 +93,16 @@ function rowsOf({ from, to }: Span): string {
   return BEHAVIOR_ROWS.replaceAll('$1', () => instant(from)).replaceAll('$2', () => instant(to));
 }
 
+type FittingRow = [user: number, at: number, steps: number];
+
 /** Some thousands at a time: memory does not grow with their number. */
-async function eachRow<Row extends unknown[]>(
-  client: PoolClient,
-  query: string,
-  visit: (row: Row) => void,
-): Promise<void> {
+async function eachRow(client: PoolClient, query: string, visit: (row: FittingRow) => void): Promise<void> {
   await client.query(`DECLARE funnel NO SCROLL CURSOR FOR ${query}`);
   for (;;) {
-    const { rows } = await client.query<Row>({ text: `FETCH ${ROWS_AT_ONCE} FROM funnel`, rowMode: 'array' });
+    const { rows } = await client.query<FittingRow>({
+      text: `FETCH ${ROWS_AT_ONCE} FROM funnel`,
+      rowMode: 'array',
+    });
     if (rows.length === 0) break;
     for (const row of rows) visit(row);
   }
