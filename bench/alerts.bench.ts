@@ -17,7 +17,7 @@ import { firings, noisySeries } from './alert-noise.ts';
 import { type IngestServer, startIngestServer } from './ingest-server.ts';
 import { machine, median, quantile } from './measure.ts';
 
-const CROSSINGS = 250;
+const CROSSINGS = 200;
 const LOAD_METRICS = 100;
 const LOAD_PER_SECOND = 2_000;
 const LIMIT_MS = 1_000;

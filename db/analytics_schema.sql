@@ -941,7 +941,9 @@ CREATE TABLE alert_rules (
   clear_seconds integer NOT NULL DEFAULT 60,
   enabled boolean NOT NULL DEFAULT true,
   created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now()
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  -- Until then webhooks are told only of what still fires afterwards.
+  muted_until timestamptz
 );
 
 -- Where each rule stands with each thing it watches; what is fine has no row.

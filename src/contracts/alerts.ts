@@ -122,8 +122,14 @@ export const AlertRule = Type.Object({
   ...AlertRuleBody.properties,
   created_at: Instant,
   updated_at: Instant,
+  muted_until: {
+    ...nullable(Instant),
+    description: 'Until then webhooks are told only of what still fires afterwards',
+  },
 });
 export type AlertRule = Static<typeof AlertRule>;
+
+export const MuteBody = Type.Object({ seconds: Seconds(0, 2_592_000, 'From now; 0 ends it') }, closed);
 
 export const Alert = Type.Object({
   id: Type.Integer(),

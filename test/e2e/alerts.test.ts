@@ -37,6 +37,12 @@ describe.skipIf(!browserPresent)('the alerts page', () => {
     await dialog.getByRole('button', { name: 'Make rule' }).click();
     await page.locator('#rules').getByText('queue_length above 100 within 60 s').waitFor();
 
+    const webhooks = page.getByLabel('Webhooks of Queue is long', { exact: true });
+    await webhooks.selectOption('Mute 8 h');
+    await page.locator('#rules').getByText('Webhooks hear nothing until').waitFor();
+    await webhooks.selectOption('Told');
+    await page.locator('#rules').getByText('Webhooks hear nothing until').waitFor({ state: 'detached' });
+
     await record(250);
     const alerts = page.locator('#alerts');
     await alerts.getByText('queue_length over 60 s is 250, above 100.').waitFor();

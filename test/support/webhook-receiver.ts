@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 interface Taken {
   readonly type: string;
+  readonly subject: string;
   readonly isSignedBy: (secret: string) => boolean;
 }
 
@@ -21,8 +22,10 @@ export async function startReceiver() {
       if (status !== 200) return;
       const { 'webhook-id': id, 'webhook-timestamp': timestamp } = request.headers;
       const signed = `${String(id)}.${String(timestamp)}.${body}`;
+      const { type, data } = JSON.parse(body) as { type: string; data: { subject?: string } };
       taken.push({
-        type: JSON.parse(body).type,
+        type,
+        subject: data.subject ?? '',
         isSignedBy: (secret) => {
           const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
           const expected = createHmac('sha256', key).update(signed).digest('base64');

@@ -1,4 +1,11 @@
-import { AlertParams, AlertRuleAnswer, AlertRuleBody, AlertRulesAnswer, Deleted } from '#contracts/alerts';
+import {
+  AlertParams,
+  AlertRuleAnswer,
+  AlertRuleBody,
+  AlertRulesAnswer,
+  Deleted,
+  MuteBody,
+} from '#contracts/alerts';
 import { type Bus, type Clock, DomainError, defineRoute, type Route } from '#platform';
 import type { AlertDesk } from './alert-desk.ts';
 import type { ObservationStore } from './observation-store.ts';
@@ -60,6 +67,7 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
         return { ...success(clock), rule };
       },
     }),
+    muteRoute(deps),
     defineRoute({
       method: 'DELETE',
       path: '/analytics/alerts/rules/{id}',
@@ -74,6 +82,25 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
       },
     }),
   ];
+}
+
+function muteRoute({ rules, clock }: RuleRouteDeps): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/analytics/alerts/rules/{id}/mute',
+    scope: 'alerts:write',
+    tag: 'analytics',
+    summary: 'Tell webhooks nothing of a rule for a while',
+    description:
+      'Its alerts are recorded and shown as ever. What still fires when the time is over is told then; what was over before is not told at all.',
+    schemas: { params: AlertParams, body: MuteBody, response: AlertRuleAnswer },
+    async handler({ params, body: { seconds } }) {
+      const nowMs = clock.now();
+      const rule = await rules.mute(params.id, seconds === 0 ? null : nowMs + seconds * 1_000, nowMs);
+      if (rule === undefined) throw new DomainError('unknown-alert-rule', `There is no rule ${params.id}.`);
+      return { ...success(clock), rule };
+    },
+  });
 }
 
 /** What the schema cannot say. A rule on a metric that nobody records would wait for ever, most often for a misspelling. */

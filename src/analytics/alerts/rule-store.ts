@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { AlertRule, AlertRuleBody } from '#contracts/alerts';
 import { DomainError, inTransaction } from '#platform';
+import { holdDeliveries } from './webhooks/delivery-store.ts';
 
 type Client = Pick<ClientBase, 'query'>;
 
@@ -11,22 +12,27 @@ export interface RuleStore {
   create(rule: AlertRuleBody): Promise<AlertRule>;
   /** Replaces a rule; what it was firing is `settle`d in the same transaction. Undefined where there is none. */
   replace(id: number, rule: AlertRuleBody, settle: Settle): Promise<AlertRule | undefined>;
+  /** Mutes a rule until then; null ends it, and what was held back is due at once. Undefined where there is none. */
+  mute(id: number, untilMs: number | null, nowMs: number): Promise<AlertRule | undefined>;
   delete(id: number, settle: Settle): Promise<boolean>;
 }
 
 /** Ends the alerts of a rule that is no longer what fired them. */
 export type Settle = (client: Client, ruleId: number) => Promise<void>;
 
-interface Row extends Omit<AlertRule, 'created_at' | 'updated_at'> {
+interface Row extends Omit<AlertRule, 'created_at' | 'updated_at' | 'muted_until'> {
   readonly created_at: Date;
   readonly updated_at: Date;
+  readonly muted_until: Date | null;
 }
 
-const COLUMNS = 'id, name, severity, condition, for_seconds, clear_seconds, enabled, created_at, updated_at';
+const COLUMNS =
+  'id, name, severity, condition, for_seconds, clear_seconds, enabled, created_at, updated_at, muted_until';
 const toRule = (row: Row): AlertRule => ({
   ...row,
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
+  muted_until: row.muted_until?.toISOString() ?? null,
 });
 const valuesOf = (rule: AlertRuleBody) => [
   rule.name.trim(),
@@ -71,6 +77,16 @@ export function createRuleStore(pool: Pool): RuleStore {
           return rows.map(toRule)[0];
         }),
       ),
+    mute: (id, untilMs, nowMs) =>
+      inTransaction(pool, async (client) => {
+        const until = untilMs === null ? null : new Date(untilMs);
+        const { rows } = await client.query<Row>(
+          `UPDATE alert_rules SET muted_until = $2 WHERE id = $1 RETURNING ${COLUMNS}`,
+          [id, until],
+        );
+        await holdDeliveries(client, id, until ?? new Date(nowMs), nowMs);
+        return rows.map(toRule)[0];
+      }),
     delete: (id, settle) =>
       inTransaction(pool, async (client) => {
         const { rows } = await client.query('SELECT FROM alert_rules WHERE id = $1 FOR UPDATE', [id]);

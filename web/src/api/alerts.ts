@@ -62,8 +62,16 @@ export function useMakeRule() {
 
 /** Turns a rule on or off. */
 export function useSwitchRule() {
-  return useChange(({ id, created_at: _made, updated_at: _changed, ...body }: AlertRule) =>
-    requestJson(address(`/rules/${id}`), { method: 'PUT', body }),
+  return useChange(
+    ({ id, created_at: _made, updated_at: _changed, muted_until: _muted, ...body }: AlertRule) =>
+      requestJson(address(`/rules/${id}`), { method: 'PUT', body }),
+  );
+}
+
+/** Tells webhooks nothing of a rule for so many seconds; 0 ends it. */
+export function useMuteRule() {
+  return useChange(({ id, seconds }: { readonly id: number; readonly seconds: number }) =>
+    requestJson(address(`/rules/${id}/mute`), { method: 'POST', body: { seconds } }),
   );
 }
 

@@ -1,16 +1,37 @@
 import { useMemo, useState } from 'react';
 import type { AlertRule } from '#contracts/alerts';
-import { useDeleteRule, useSwitchRule } from '../../api/alerts.ts';
+import { useDeleteRule, useMuteRule, useSwitchRule } from '../../api/alerts.ts';
+import { moment } from '../../format/time.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import type { Column } from '../../ui/columns.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { Select } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { conditionText } from './condition-text.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 import { SeverityBadge } from './severity.tsx';
 
-function columnsOf(change: (rule: AlertRule) => void, remove: (id: number) => void): Column<AlertRule>[] {
+const MUTED = { value: 'muted', label: 'Muted' } as const;
+const MUTES = [
+  { value: '0', label: 'Told' },
+  { value: '3600', label: 'Mute 1 h' },
+  { value: '28800', label: 'Mute 8 h' },
+  { value: '86400', label: 'Mute 1 d' },
+  { value: '604800', label: 'Mute 7 d' },
+] as const;
+
+function isMuted({ muted_until: until }: AlertRule): boolean {
+  return until !== null && Date.parse(until) > Date.now();
+}
+
+interface RuleActions {
+  readonly change: (rule: AlertRule) => void;
+  readonly mute: (order: { readonly id: number; readonly seconds: number }) => void;
+  readonly remove: (id: number) => void;
+}
+
+function columnsOf({ change, mute, remove }: RuleActions): Column<AlertRule>[] {
   return [
     {
       key: 'severity',
@@ -26,6 +47,11 @@ function columnsOf(change: (rule: AlertRule) => void, remove: (id: number) => vo
         <span className="flex min-w-40 flex-col py-1.5 whitespace-normal">
           {rule.name}
           <span className="text-xs text-muted">{conditionText(rule.condition)}</span>
+          {isMuted(rule) ? (
+            <span className="text-xs text-muted">
+              Webhooks hear nothing until {moment(Date.parse(rule.muted_until ?? ''))}
+            </span>
+          ) : null}
         </span>
       ),
       className: 'w-full',
@@ -40,6 +66,19 @@ function columnsOf(change: (rule: AlertRule) => void, remove: (id: number) => vo
           aria-label={rule.name}
           checked={rule.enabled}
           onChange={() => change({ ...rule, enabled: !rule.enabled })}
+        />
+      ),
+    },
+    {
+      key: 'muted',
+      title: 'Webhooks',
+      value: (rule) => (isMuted(rule) ? rule.muted_until : null),
+      cell: (rule) => (
+        <Select
+          label={`Webhooks of ${rule.name}`}
+          value={isMuted(rule) ? 'muted' : '0'}
+          choices={isMuted(rule) ? [MUTED, ...MUTES] : MUTES}
+          onChange={(seconds) => mute({ id: rule.id, seconds: Number(seconds) })}
         />
       ),
     },
@@ -59,14 +98,18 @@ export function RulesPanel({ rules }: { readonly rules: readonly AlertRule[] }) 
   const [making, setMaking] = useState(false);
   const change = useSwitchRule();
   const remove = useDeleteRule();
-  const columns = useMemo(() => columnsOf(change.mutate, remove.mutate), [change.mutate, remove.mutate]);
+  const mute = useMuteRule();
+  const columns = useMemo(
+    () => columnsOf({ change: change.mutate, mute: mute.mutate, remove: remove.mutate }),
+    [change.mutate, mute.mutate, remove.mutate],
+  );
   const table = { columns, rows: rules, fileName: 'alert-rules' };
-  const error = change.error ?? remove.error;
+  const error = change.error ?? mute.error ?? remove.error;
   return (
     <Panel
       id="rules"
       title="Rules"
-      about="Each looks at every value as it is committed. To end an alert a value must come back beyond the threshold and stay there."
+      about="Each looks at every value as it is committed. To end an alert a value must come back beyond the threshold and stay there. While a rule is muted its alerts are shown here; webhooks are told afterwards of what still fires."
       table={table}
       controls={<Button onClick={() => setMaking(true)}>New rule</Button>}
     >
