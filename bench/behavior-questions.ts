@@ -23,6 +23,10 @@ const view = (page: string) => ({
   step: { event_type: 'page_view', page },
   sql: `event_type = 'page_view' AND page = '${page}'`,
 });
+const spent = (amount: number) => ({
+  step: { event_type: 'purchase', property: { name: 'amount', equals: amount } },
+  sql: `event_type = 'purchase' AND properties @> '{"amount": ${amount}}'`,
+});
 const feature = (equals: string) => ({
   step: { property: { name: 'feature', equals } },
   sql: `feature = '${equals}'`,
@@ -89,11 +93,12 @@ function funnels(sources: Sources): Question[] {
     funnel(sources, 'page steps', 'ordered', [view('/market'), view('/portfolio'), login, purchase], inOrder),
     funnel(
       sources,
-      'property steps',
+      'feature steps',
       'ordered',
       [feature('charts'), feature('screener'), login, purchase],
       inOrder,
     ),
+    funnel(sources, 'property of rows only', 'ordered', [page, click, login, spent(25)], inOrder),
   ];
 }
 

@@ -12,7 +12,7 @@ const DEFINITIONS = {
   users:
     'Known users with events in the period that fit the steps up to this one, within the window from the first; each step needs an event of its own, except unordered, where any so many of the steps count',
   order:
-    'ordered: one after another; strict: and no other stored event of the user between; unordered: in any order',
+    'ordered: one after another, events of one millisecond as they arrived; strict: and no other stored event of the user between; unordered: in any order',
   median_seconds: 'Median over the users of the step of their shortest time from first step to this one',
 };
 
