@@ -94,7 +94,9 @@ export function unorderedByWindows(conditions: readonly string[]): string {
   );
   // The k-th largest of some is the largest of what is the least of any k of them.
   const start = (step: number) =>
-    `greatest(${choices(names, step).map((some) => `least(${some.join(', ')})`)})`;
+    `greatest(${choices(names, step)
+      .map((some) => `least(${some.join(', ')})`)
+      .join(', ')})`;
   const time = (step: number) => `CASE WHEN ${start(step)} >= at - $3::interval THEN at - ${start(step)} END`;
   return `WITH ${fitted(conditions, false)}, lasts AS (
       SELECT user_id, at, ${last} FROM fitted WINDOW w AS (PARTITION BY user_id ORDER BY at, created_at, id ROWS UNBOUNDED PRECEDING)

@@ -69,7 +69,7 @@ export function questionsOf(deps: BehaviorDeps, raw: ClientBase, end: number): Q
       name: 'dashboard',
       ours: async () => {
         const { period: _, meta: __, ...figures } = await readUserBehavior(deps, period);
-        return figures as unknown as Json;
+        return figures;
       },
       naive: [() => rawDashboard(ask)],
     },

@@ -11,7 +11,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acquireDatabaseServer, createBus, createLogger, migrate, openDatabase } from '#platform';
+import { exclusively } from '../src/analytics/activity/activity-store.ts';
 import { createActivity } from '../src/analytics/activity/activity-worker.ts';
+import { settleJourneys } from '../src/analytics/journeys/write-journeys.ts';
 import { differences, type Json } from '../test/support/differences.ts';
 import { DAY_MS, loadedEvents, loadVisits } from './behavior-events.ts';
 import { type Question, questionsOf } from './behavior-questions.ts';
@@ -38,6 +40,8 @@ await using activity = createActivity({ pool, bus: createBus(logger), logger });
 const { events, end } = (await loadedEvents(pool)) ?? (await load(Number(process.argv[2] ?? 1) * 1_000_000));
 const clock = { now: () => end };
 while ((await activity.catchUp(60_000)) > 0);
+// As the hourly job does.
+await exclusively(pool, (client) => settleJourneys(client, end - DAY_MS));
 
 console.log(`${events / 1e6} M events in ${dataDir}, ${machine()}`);
 const { rows: longest } = await pool.query<{ hours: number }>(
