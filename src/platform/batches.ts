@@ -5,8 +5,8 @@ interface Waiting<In, Out> {
 }
 
 /**
- * Makes one call of many: what is asked for while a call is in flight goes together into the next one. A lone caller
- * waits for nobody. `run` gives one result an item, in order; where it throws, all of that call fail.
+ * Makes one call of many: what is asked for in one turn goes together, and what is asked for while a call is in flight
+ * goes into the next one. A lone caller waits for nobody. `run` gives one result an item, in order; where it throws, all of that call fail.
  */
 export function inBatches<In, Out>(
   run: (items: readonly In[]) => Promise<readonly Out[]>,
@@ -16,7 +16,6 @@ export function inBatches<In, Out>(
   let running = false;
 
   async function drain(): Promise<void> {
-    running = true;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, most);
       try {
@@ -32,6 +31,8 @@ export function inBatches<In, Out>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!running) void drain();
+      if (running) return;
+      running = true;
+      queueMicrotask(() => void drain());
     });
 }

@@ -9,7 +9,7 @@ export interface AlertEngineDeps extends AlertRoundsDeps {
 }
 
 /** The least time between two rounds; what happens meanwhile is looked at in the next. */
-const ROUND_GAP_MS = 100;
+const ROUND_GAP_MS = 50;
 /** What changes by the mere passing of time is looked at this often. */
 const TICK_MS = 1_000;
 
