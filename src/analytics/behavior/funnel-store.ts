@@ -25,11 +25,14 @@ interface Funnel {
  */
 export function addFunnelEvents(pool: Pool, span: Span, funnel: Funnel): Promise<void> {
   const { steps, all, count } = funnel;
-  return inSnapshot(pool, async (client) => {
+  return inSnapshot(pool, async (snapshot) => {
+    const { client } = snapshot;
     const stepsOf = await stepsOfSignatures(client, steps);
     const marks = await readMarks(client, span, steps);
     const unclear: number[] = [];
-    await walkJourneys(client, { fromMs: span.from, toMs: span.to }, (journey) => {
+    // A marked event may have any signature, and a strict order needs them all.
+    const signatures = all || steps.some(needsRows) ? undefined : Uint8Array.from(stepsOf, Math.sign);
+    await walkJourneys(snapshot, { fromMs: span.from, toMs: span.to, signatures }, (journey) => {
       if (!isUser(journey.actor)) return;
       const marked = marks.of(journey);
       if (marked === 'unclear') {

@@ -75,9 +75,9 @@ async function readPresence({ pool, clock, activity }: BehaviorDeps): Promise<Re
   const pending = await activity.catchUp();
   const nowMs = clock.now();
   const fromMs = nowMs - (nowMs % MINUTE_MS) - (MINUTES - 1) * MINUTE_MS;
-  const { actors, pages } = await inSnapshot(pool, async (client) => {
-    const presence = followPresence(await readSignatures(client), { fromMs, toMs: nowMs });
-    await tellRecent(client, fromMs, presence);
+  const { actors, pages } = await inSnapshot(pool, async (snapshot) => {
+    const presence = followPresence(await readSignatures(snapshot.client), { fromMs, toMs: nowMs });
+    await tellRecent(snapshot, fromMs, presence);
     return presence;
   });
   return { actors, pages, nowMs, fromMs, pending };

@@ -25,14 +25,15 @@ export function walkVisits<Own extends Visitor>(
   { from, to, sessionsFrom = from }: Span & { readonly sessionsFrom?: number },
   makeVisitor: (signatures: Signatures) => Own,
 ): Promise<Own> {
-  return inSnapshot(pool, async (client) => {
+  return inSnapshot(pool, async (snapshot) => {
+    const { client } = snapshot;
     const signatures = await readSignatures(client);
     const underWay = await sessionsUnderWay(client, sessionsFrom);
     const visitor = makeVisitor(signatures);
     const initiated = Uint8Array.from(signatures, (own) => (own?.initiated === true ? 1 : 0));
     const span = { fromMs: sessionsFrom, toMs: to };
     // A session that starts at the very end may go on for a day.
-    await walkJourneys(client, { fromMs: sessionsFrom, toMs: to + LONGEST_MS }, (journey) => {
+    await walkJourneys(snapshot, { fromMs: sessionsFrom, toMs: to + LONGEST_MS }, (journey) => {
       const { actor, times, signatures: keys } = journey;
       eachSession(journey, span, initiated, underWay.get(actor), (session) =>
         visitor.session(journey, session),

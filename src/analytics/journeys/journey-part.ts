@@ -23,8 +23,17 @@ export function packPart(journeys: Journeys, dayMs: number): Buffer {
   return bytes.toBuffer();
 }
 
-/** Tells of each run of events of one actor, in order of time. Throws a RangeError where the bytes end within a number. */
-export function unpackPart(bytes: Uint8Array, dayMs: number, into: Pick<Journeys, 'begin' | 'push'>): void {
+/**
+ * Tells of each run of events of one actor, in order of time. Throws a RangeError where the bytes end within a number.
+ *
+ * @param wanted by key of signature, 1 for those to tell of; all where it is not told
+ */
+export function unpackPart(
+  bytes: Uint8Array,
+  dayMs: number,
+  into: Pick<Journeys, 'begin' | 'push'>,
+  wanted?: Uint8Array,
+): void {
   let offset = 0;
   const next = (): number => {
     let byte = bytes[offset++] as number;
@@ -45,7 +54,8 @@ export function unpackPart(bytes: Uint8Array, dayMs: number, into: Pick<Journeys
     let at = dayMs;
     for (let place = 0; place < length; place += 1) {
       at += next();
-      into.push(at, next());
+      const signature = next();
+      if (wanted === undefined || wanted[signature] === 1) into.push(at, signature);
     }
   }
 }

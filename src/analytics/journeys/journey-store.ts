@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '#platform';
 
@@ -83,11 +84,31 @@ async function take(client: PoolClient, where: string, values: unknown[]): Promi
   );
 }
 
-/** Runs `work` on one state of the database, whatever is committed meanwhile. */
-export function inSnapshot<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+/** One state of the database, whatever is committed meanwhile. */
+export interface Snapshot {
+  readonly client: PoolClient;
+  /** Parts read before, by number: a part never changes, and its number is not used again. */
+  readonly parts: LRUCache<number, Uint8Array>;
+}
+
+const caches = new WeakMap<Pool, Snapshot['parts']>();
+const CACHE_BYTES = 128 * 2 ** 20;
+
+function cacheOf(pool: Pool): Snapshot['parts'] {
+  const known = caches.get(pool);
+  if (known !== undefined) return known;
+  const cache: Snapshot['parts'] = new LRUCache({
+    maxSize: CACHE_BYTES,
+    sizeCalculation: ({ length }) => length + 200,
+  });
+  caches.set(pool, cache);
+  return cache;
+}
+
+export function inSnapshot<T>(pool: Pool, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (client) => {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return work(client);
+    return work({ client, parts: cacheOf(pool) });
   });
 }
 
@@ -96,21 +117,19 @@ export interface PartsWanted {
   readonly toMs: number;
 }
 
+export type PackedPart = Pick<StoredPart, 'dayMs' | 'events'>;
+
 /** The parts of the days of [from, to), a slice at a time, in the order of time; the next is fetched while one is used. */
-export async function* readParts(client: PoolClient, wanted: PartsWanted): AsyncGenerator<StoredPart[]> {
-  const bounds = [dateOf(wanted.fromMs), dateOf(wanted.toMs - 1), new Date(wanted.fromMs)];
-  const { rows } = await client.query<{ slice: number }>(
-    'SELECT DISTINCT slice FROM analytics_journeys WHERE day >= $1 AND day <= $2 AND last_at >= $3 ORDER BY 1',
-    bounds,
+export async function* readParts(snapshot: Snapshot, wanted: PartsWanted): AsyncGenerator<PackedPart[]> {
+  const { rows } = await snapshot.client.query<{ slice: number; day: string; part: number }>(
+    `SELECT slice, day, part FROM analytics_journeys WHERE day >= $1 AND day <= $2 AND last_at >= $3
+     ORDER BY slice, day, part`,
+    [dateOf(wanted.fromMs), dateOf(wanted.toMs - 1), new Date(wanted.fromMs)],
   );
-  const fetchSlice = (place: number): Promise<StoredPart[]> | undefined => {
-    const slice = rows[place]?.slice;
-    if (slice === undefined) return undefined;
-    return partsOf(
-      client,
-      `SELECT ${PART} FROM analytics_journeys WHERE slice = $4 AND day >= $1 AND day <= $2 AND last_at >= $3 ORDER BY day, part`,
-      [...bounds, slice],
-    );
+  const slices = [...Map.groupBy(rows, ({ slice }) => slice)];
+  const fetchSlice = (place: number) => {
+    const [slice, parts] = slices[place] ?? [];
+    return slice === undefined || parts === undefined ? undefined : partsOfSlice(snapshot, slice, parts);
   };
   let next = fetchSlice(0);
   for (let place = 0; next !== undefined; place += 1) {
@@ -122,8 +141,34 @@ export async function* readParts(client: PoolClient, wanted: PartsWanted): Async
   }
 }
 
+async function partsOfSlice(
+  { client, parts: cache }: Snapshot,
+  slice: number,
+  wanted: readonly { readonly day: string; readonly part: number }[],
+): Promise<PackedPart[]> {
+  const events = new Map(wanted.map(({ part }) => [part, cache.get(part)]));
+  const missing = wanted.filter(({ part }) => events.get(part) === undefined);
+  if (missing.length > 0) {
+    const { rows } = await client.query<[number, Buffer]>({
+      text: `SELECT part, events FROM analytics_journeys JOIN unnest($2::date[], $3::bigint[]) AS missing(day, part) USING (day, part)
+        WHERE slice = $1`,
+      values: [slice, missing.map(({ day }) => day), missing.map(({ part }) => part)],
+      rowMode: 'array',
+    });
+    for (const [part, bytes] of rows) {
+      events.set(part, bytes);
+      cache.set(part, bytes);
+    }
+  }
+  return wanted.map(({ day, part }) => {
+    const bytes = events.get(part);
+    if (bytes === undefined) throw new Error(`Part ${part} of the journeys went away within a snapshot.`);
+    return { dayMs: Date.parse(day), events: bytes };
+  });
+}
+
 /** Every part with events from an instant on, those of an actor in the order they came. */
-export function readRecentParts(client: PoolClient, sinceMs: number): Promise<StoredPart[]> {
+export function readRecentParts({ client }: Snapshot, sinceMs: number): Promise<StoredPart[]> {
   return partsOf(
     client,
     `SELECT ${PART} FROM analytics_journeys WHERE day >= $1 AND last_at >= $2 ORDER BY slice, day, part`,

@@ -20,25 +20,25 @@ export class Journeys {
   /** Actors in the order in which they came, and how many events each has. */
   readonly #actors = new Map<number, number>();
   #counts: number[] = [];
-  #owner = 0;
+  #actor = 0;
+  /** The place of the actor whose events come; -1 until the first. */
+  #owner = -1;
 
   get size(): number {
     return this.#length;
   }
 
-  /** The next `events` pushed are this actor's. */
-  begin(actor: number, events: number): void {
-    const end = this.#length + events;
+  /** What is pushed next is this actor's, at most so many events. */
+  begin(actor: number, most: number): void {
+    const end = this.#length + most;
     if (end > this.#times.length) this.#grow(end);
-    const known = this.#actors.get(actor);
-    this.#owner = known ?? this.#counts.length;
-    if (known === undefined) {
-      this.#actors.set(actor, this.#owner);
-      this.#counts.push(events);
-    } else this.#counts[known] = (this.#counts[known] as number) + events;
+    this.#actor = actor;
+    this.#owner = -1;
   }
 
   push(at: number, signature: number): void {
+    if (this.#owner < 0) this.#owner = this.#place();
+    this.#counts[this.#owner] = (this.#counts[this.#owner] as number) + 1;
     this.#owners[this.#length] = this.#owner;
     this.#times[this.#length] = at;
     this.#signatures[this.#length] = signature;
@@ -62,6 +62,14 @@ export class Journeys {
     this.#length = 0;
     this.#actors.clear();
     this.#counts = [];
+  }
+
+  /** The place of the actor, a new one where there is none yet. */
+  #place(): number {
+    const known = this.#actors.get(this.#actor);
+    if (known !== undefined) return known;
+    this.#actors.set(this.#actor, this.#counts.length);
+    return this.#counts.push(0) - 1;
   }
 
   /** The events with those of one actor side by side, each actor's in the order in which they came. */

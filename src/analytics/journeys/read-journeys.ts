@@ -1,18 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PoolClient } from 'pg';
 import { unpackPart } from './journey-part.ts';
-import { type PartsWanted, readParts, readRecentParts } from './journey-store.ts';
+import { type PartsWanted, readParts, readRecentParts, type Snapshot } from './journey-store.ts';
 import { type Journey, Journeys } from './journeys.ts';
 
 /** Events after which others have their turn: a few milliseconds. */
 const EVENTS_A_TURN = 100_000;
+const BYTES_AN_EVENT = 5;
 
 /**
  * Visits what each actor did on the UTC days that [from, to) touches; each actor once. Memory holds one slice of actors.
+ *
+ * @param signatures by key, 1 for those that are wanted; all where it is not told
  */
 export async function walkJourneys(
-  client: PoolClient,
-  wanted: PartsWanted,
+  snapshot: Snapshot,
+  wanted: PartsWanted & { readonly signatures?: Uint8Array | undefined },
   visit: (journey: Journey) => void,
 ): Promise<void> {
   const journeys = new Journeys();
@@ -23,12 +25,11 @@ export async function walkJourneys(
     events = 0;
     return true;
   };
-  for await (const parts of readParts(client, wanted)) {
+  for await (const parts of readParts(snapshot, wanted)) {
     journeys.clear();
     for (const part of parts) {
-      const before = journeys.size;
-      unpackPart(part.events, part.dayMs, journeys);
-      if (isTurnOver(journeys.size - before)) await nextTurn();
+      unpackPart(part.events, part.dayMs, journeys, wanted.signatures);
+      if (isTurnOver(part.events.length / BYTES_AN_EVENT)) await nextTurn();
     }
     for (const journey of journeys) {
       visit(journey);
@@ -42,9 +43,9 @@ export async function walkJourneys(
  * time, and runs of one millisecond in the order of their arrival.
  */
 export async function tellRecent(
-  client: PoolClient,
+  snapshot: Snapshot,
   sinceMs: number,
   into: Pick<Journeys, 'begin' | 'push'>,
 ): Promise<void> {
-  for (const { events, dayMs } of await readRecentParts(client, sinceMs)) unpackPart(events, dayMs, into);
+  for (const { events, dayMs } of await readRecentParts(snapshot, sinceMs)) unpackPart(events, dayMs, into);
 }

@@ -44,13 +44,17 @@ const actorOf = ({ userId, sessionId }: JourneyEvent) =>
 
 /** What the journeys hold, event by event. */
 async function walked({ pool }: { pool: Parameters<typeof inSnapshot>[0] }) {
-  return inSnapshot(pool, async (client) => {
-    const signatures = await readSignatures(client);
+  return inSnapshot(pool, async (snapshot) => {
+    const signatures = await readSignatures(snapshot.client);
     const events: unknown[] = [];
-    await walkJourneys(client, { fromMs: FROM, toMs: TO }, ({ actor, from, to, times, signatures: keys }) => {
-      for (let place = from; place < to; place += 1)
-        events.push([actor, times[place], signatures[keys[place] ?? 0]]);
-    });
+    await walkJourneys(
+      snapshot,
+      { fromMs: FROM, toMs: TO },
+      ({ actor, from, to, times, signatures: keys }) => {
+        for (let place = from; place < to; place += 1)
+          events.push([actor, times[place], signatures[keys[place] ?? 0]]);
+      },
+    );
     return events;
   });
 }
