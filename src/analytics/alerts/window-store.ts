@@ -19,9 +19,9 @@ export interface WindowFigures {
 }
 
 export interface WindowStore {
-  window(window: Window): Promise<WindowFigures>;
+  readonly window: (window: Window) => Promise<WindowFigures>;
   /** When the newest value was; null where there is none. */
-  newest(metric: string): Promise<Date | null>;
+  readonly newest: (metric: string) => Promise<Date | null>;
 }
 
 const MINUTE_MS = 60_000;

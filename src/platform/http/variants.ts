@@ -27,7 +27,7 @@ function narrowedUnion(variants: readonly TSchema[], value: unknown): TSchema | 
   );
   if (name === undefined) return undefined;
   const kinds = objects.map(({ properties }) => constantOf(properties[name]));
-  const named = objects[kinds.indexOf(memberOf(value, name) as string)];
+  const named = objects[kinds.indexOf(memberOf(value, name))];
   return named === undefined ? Type.Object({ [name]: Type.Enum(kinds.map(String)) }) : narrowed(named, value);
 }
 
