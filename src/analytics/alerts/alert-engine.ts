@@ -21,10 +21,11 @@ export function startAlertEngine(deps: AlertEngineDeps): AsyncDisposable {
   const { bus, logger } = deps;
   const rounds = new AlertRounds(deps);
   let running = Promise.resolve();
+  let closed = false;
   const soon = paced(
     () => {
       running = running
-        .then(() => rounds.run())
+        .then(() => (closed ? undefined : rounds.run()))
         .catch((error: unknown) => logger.warn({ err: error }, 'alert rules could not be read; tried again'));
       return running;
     },
@@ -57,6 +58,7 @@ export function startAlertEngine(deps: AlertEngineDeps): AsyncDisposable {
   soon();
   return {
     async [Symbol.asyncDispose]() {
+      closed = true;
       clearInterval(timer);
       for (const stop of stops) stop();
       await running;

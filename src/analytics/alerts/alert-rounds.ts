@@ -31,6 +31,7 @@ export class AlertRounds {
   #watched: readonly Watched[] | undefined;
   #due = new Set<Watched>();
   #anomalies: AnomalyFound[] = [];
+  #failures: { readonly rule: string; readonly reason: string }[] = [];
 
   constructor(deps: AlertRoundsDeps) {
     this.#deps = deps;
@@ -66,6 +67,16 @@ export class AlertRounds {
     for (const one of watched) done.push(await this.#attempt(one, looksAtAnomalies(one, anomalies)));
     // Those rules that have taken an anomaly already stay as they are when it comes again.
     if (done.includes(false)) this.#anomalies.push(...anomalies);
+    this.#tellFailures();
+  }
+
+  /** One line a round: where the database is away, every rule fails for the same reason. */
+  #tellFailures(): void {
+    const [first] = this.#failures;
+    if (first === undefined) return;
+    const about = { ...first, rules: this.#failures.length };
+    this.#failures = [];
+    this.#deps.logger.warn(about, 'alert rules could not be looked at; tried again');
   }
 
   async #read(): Promise<readonly Watched[]> {
@@ -88,8 +99,7 @@ export class AlertRounds {
       }
       return true;
     } catch (error) {
-      const about = { rule: one.rule.name, reason: reasonOf(error) };
-      this.#deps.logger.warn(about, 'an alert rule could not be looked at; tried again');
+      this.#failures.push({ rule: one.rule.name, reason: reasonOf(error) });
       return false;
     }
   }
