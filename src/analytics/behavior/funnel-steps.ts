@@ -71,21 +71,25 @@ function walkInOrder({ steps, windowMs, order }: FunnelRules, shortest: Float64A
 
 /** Steps stand in the order in which they were last fitted, the newest first. */
 function walkUnordered({ steps, windowMs }: FunnelRules, shortest: Float64Array): Walk {
-  const newest = Array.from({ length: steps }, (_, step) => ({ step, at: Number.NEGATIVE_INFINITY }));
+  const order = Int32Array.from({ length: steps }, (_, step) => step);
+  const times = new Float64Array(steps).fill(Number.NEGATIVE_INFINITY);
   return {
-    restart() {
-      for (const own of newest) own.at = Number.NEGATIVE_INFINITY;
-    },
+    restart: () => void times.fill(Number.NEGATIVE_INFINITY),
     step(at, own) {
-      for (const [place, entry] of newest.entries())
-        if (fits(own, entry.step)) {
-          entry.at = at;
-          newest.copyWithin(1, 0, place);
-          newest[0] = entry;
+      for (let place = 0; place < steps; place += 1) {
+        const step = order[place] as number;
+        if (!fits(own, step)) continue;
+        for (let later = place; later > 0; later -= 1) {
+          order[later] = order[later - 1] as number;
+          times[later] = times[later - 1] as number;
         }
-      for (const [count, entry] of newest.entries()) {
-        if (at - entry.at > windowMs) return;
-        shortest[count] = Math.min(shortest[count] as number, at - entry.at);
+        order[0] = step;
+        times[0] = at;
+      }
+      for (let count = 0; count < steps; count += 1) {
+        const since = at - (times[count] as number);
+        if (since > windowMs) return;
+        if (since < (shortest[count] as number)) shortest[count] = since;
       }
     },
   };

@@ -36,7 +36,7 @@ function plain(journeys: Journeys): Plain[] {
 
 function unpacked(...parts: Buffer[]): Journeys {
   const journeys = new Journeys();
-  for (const part of parts) unpackPart(part, DAY_MS, journeys);
+  for (const part of parts) journeys.add(unpackPart(part), DAY_MS);
   return journeys;
 }
 

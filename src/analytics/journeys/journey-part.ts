@@ -1,4 +1,4 @@
-import type { Journeys } from './journeys.ts';
+import type { Journeys, Part } from './journeys.ts';
 
 /**
  * A part holds what some actors did on one UTC day, as unsigned LEB128 numbers: for each actor, ascending, the difference
@@ -23,17 +23,13 @@ export function packPart(journeys: Journeys, dayMs: number): Buffer {
   return bytes.toBuffer();
 }
 
-/**
- * Tells of each run of events of one actor, in order of time. Throws a RangeError where the bytes end within a number.
- *
- * @param wanted by key of signature, 1 for those to tell of; all where it is not told
- */
-export function unpackPart(
-  bytes: Uint8Array,
-  dayMs: number,
-  into: Pick<Journeys, 'begin' | 'push'>,
-  wanted?: Uint8Array,
-): void {
+/** Throws a RangeError where the bytes end within a number. */
+export function unpackPart(bytes: Uint8Array): Part {
+  // An event has two bytes at least, and a run two more.
+  const times = new Uint32Array(bytes.length >>> 1);
+  const signatures = new Int32Array(bytes.length >>> 1);
+  const actors: number[] = [];
+  const lengths: number[] = [];
   let offset = 0;
   const next = (): number => {
     let byte = bytes[offset++] as number;
@@ -47,17 +43,24 @@ export function unpackPart(
     }
   };
   let actor = 0;
+  let event = 0;
   while (offset < bytes.length) {
     actor += next();
-    const length = next();
-    into.begin(actor, length);
-    let at = dayMs;
-    for (let place = 0; place < length; place += 1) {
+    const end = event + next();
+    actors.push(actor);
+    lengths.push(end - event);
+    for (let at = 0; event < end; event += 1) {
       at += next();
-      const signature = next();
-      if (wanted === undefined || wanted[signature] === 1) into.push(at, signature);
+      times[event] = at;
+      signatures[event] = next();
     }
   }
+  return {
+    actors: Float64Array.from(actors),
+    lengths: Uint32Array.from(lengths),
+    times: times.slice(0, event),
+    signatures: signatures.slice(0, event),
+  };
 }
 
 class Bytes {

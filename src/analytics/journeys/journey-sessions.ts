@@ -27,23 +27,21 @@ export function eachSession(
   const after = underWayUntil ?? Number.NEGATIVE_INFINITY;
   let first = -1;
   let last = -1;
-  let startMs = 0;
-  let lastMs = 0;
-  const end = () => {
-    if (first >= 0 && startMs < span.toMs) visit({ first, last, startMs });
-  };
+  let startMs = Number.NEGATIVE_INFINITY;
+  let lastMs = Number.NEGATIVE_INFINITY;
   for (let place = from; place < to; place += 1) {
     const at = times[place] as number;
     if (at < span.fromMs || at <= after || initiated[signatures[place] as number] !== 1) continue;
-    if (first < 0 || at - lastMs > IDLE_MS || at - startMs > LONGEST_MS) {
-      end();
+    if (at - lastMs > IDLE_MS || at - startMs > LONGEST_MS) {
+      if (first >= 0) visit({ first, last, startMs });
+      if (at >= span.toMs) return;
       first = place;
       startMs = at;
     }
     last = place;
     lastMs = at;
   }
-  end();
+  if (first >= 0) visit({ first, last, startMs });
 }
 
 /** When the sessions that are under way at an instant end, by actor. */

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '#platform';
+import { unpackPart } from './journey-part.ts';
+import type { Part } from './journeys.ts';
 
 /** What some actors of a slice did on one UTC day, packed. */
 export interface StoredPart {
@@ -88,7 +90,7 @@ async function take(client: PoolClient, where: string, values: unknown[]): Promi
 export interface Snapshot {
   readonly client: PoolClient;
   /** Parts read before, by number: a part never changes, and its number is not used again. */
-  readonly parts: LRUCache<number, Uint8Array>;
+  readonly parts: LRUCache<number, Part>;
 }
 
 const caches = new WeakMap<Pool, Snapshot['parts']>();
@@ -99,7 +101,7 @@ function cacheOf(pool: Pool): Snapshot['parts'] {
   if (known !== undefined) return known;
   const cache: Snapshot['parts'] = new LRUCache({
     maxSize: CACHE_BYTES,
-    sizeCalculation: ({ length }) => length + 200,
+    sizeCalculation: ({ times, actors }) => 8 * times.length + 12 * actors.length + 500,
   });
   caches.set(pool, cache);
   return cache;
@@ -117,10 +119,12 @@ export interface PartsWanted {
   readonly toMs: number;
 }
 
-export type PackedPart = Pick<StoredPart, 'dayMs' | 'events'>;
+export interface PartOfDay extends Part {
+  readonly dayMs: number;
+}
 
 /** The parts of the days of [from, to), a slice at a time, in the order of time; the next is fetched while one is used. */
-export async function* readParts(snapshot: Snapshot, wanted: PartsWanted): AsyncGenerator<PackedPart[]> {
+export async function* readParts(snapshot: Snapshot, wanted: PartsWanted): AsyncGenerator<PartOfDay[]> {
   const { rows } = await snapshot.client.query<{ slice: number; day: string; part: number }>(
     `SELECT slice, day, part FROM analytics_journeys WHERE day >= $1 AND day <= $2 AND last_at >= $3
      ORDER BY slice, day, part`,
@@ -145,9 +149,9 @@ async function partsOfSlice(
   { client, parts: cache }: Snapshot,
   slice: number,
   wanted: readonly { readonly day: string; readonly part: number }[],
-): Promise<PackedPart[]> {
-  const events = new Map(wanted.map(({ part }) => [part, cache.get(part)]));
-  const missing = wanted.filter(({ part }) => events.get(part) === undefined);
+): Promise<PartOfDay[]> {
+  const known = new Map(wanted.map(({ part }) => [part, cache.get(part)]));
+  const missing = wanted.filter(({ part }) => known.get(part) === undefined);
   if (missing.length > 0) {
     const { rows } = await client.query<[number, Buffer]>({
       text: `SELECT part, events FROM analytics_journeys JOIN unnest($2::date[], $3::bigint[]) AS missing(day, part) USING (day, part)
@@ -156,14 +160,15 @@ async function partsOfSlice(
       rowMode: 'array',
     });
     for (const [part, bytes] of rows) {
-      events.set(part, bytes);
-      cache.set(part, bytes);
+      const unpacked = unpackPart(bytes);
+      known.set(part, unpacked);
+      cache.set(part, unpacked);
     }
   }
   return wanted.map(({ day, part }) => {
-    const bytes = events.get(part);
-    if (bytes === undefined) throw new Error(`Part ${part} of the journeys went away within a snapshot.`);
-    return { dayMs: Date.parse(day), events: bytes };
+    const own = known.get(part);
+    if (own === undefined) throw new Error(`Part ${part} of the journeys went away within a snapshot.`);
+    return { ...own, dayMs: Date.parse(day) };
   });
 }
 

@@ -10,6 +10,16 @@ export interface Journey {
   readonly signatures: Int32Array;
 }
 
+/** A part as columns: runs of one actor each, and their events one after another. */
+export interface Part {
+  /** Of each run: its actor, and how many events it has. */
+  readonly actors: Float64Array;
+  readonly lengths: Uint32Array;
+  /** Of each event: milliseconds since the day began, and the key of its signature. */
+  readonly times: Uint32Array;
+  readonly signatures: Int32Array;
+}
+
 /** Events of many actors, put in as runs of one actor each, given out as one journey an actor. */
 export class Journeys {
   /** Of each event: the place of its actor among `#actors`, its time and its signature. */
@@ -30,8 +40,7 @@ export class Journeys {
 
   /** What is pushed next is this actor's, at most so many events. */
   begin(actor: number, most: number): void {
-    const end = this.#length + most;
-    if (end > this.#times.length) this.#grow(end);
+    this.#reserve(most);
     this.#actor = actor;
     this.#owner = -1;
   }
@@ -64,6 +73,25 @@ export class Journeys {
     this.#counts = [];
   }
 
+  /**
+   * Adds what a part holds.
+   *
+   * @param wanted by key of signature, 1 for those to add; all where it is not told
+   */
+  add({ actors, lengths, times, signatures }: Part, dayMs: number, wanted?: Uint8Array): void {
+    this.#reserve(times.length);
+    let event = 0;
+    for (let run = 0; run < actors.length; run += 1) {
+      this.#actor = actors[run] as number;
+      this.#owner = -1;
+      for (const end = event + (lengths[run] as number); event < end; event += 1) {
+        const signature = signatures[event] as number;
+        if (wanted === undefined || wanted[signature] === 1)
+          this.push(dayMs + (times[event] as number), signature);
+      }
+    }
+  }
+
   /** The place of the actor, a new one where there is none yet. */
   #place(): number {
     const known = this.#actors.get(this.#actor);
@@ -90,8 +118,9 @@ export class Journeys {
     return { starts, times, signatures };
   }
 
-  #grow(least: number): void {
-    const size = Math.max(least, this.#times.length * 2);
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#times.length) return;
+    const size = Math.max(this.#length + more, this.#times.length * 2);
     const owners = new Int32Array(size);
     owners.set(this.#owners);
     this.#owners = owners;

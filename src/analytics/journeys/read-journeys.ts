@@ -5,7 +5,6 @@ import { type Journey, Journeys } from './journeys.ts';
 
 /** Events after which others have their turn: a few milliseconds. */
 const EVENTS_A_TURN = 100_000;
-const BYTES_AN_EVENT = 5;
 
 /**
  * Visits what each actor did on the UTC days that [from, to) touches; each actor once. Memory holds one slice of actors.
@@ -28,8 +27,8 @@ export async function walkJourneys(
   for await (const parts of readParts(snapshot, wanted)) {
     journeys.clear();
     for (const part of parts) {
-      unpackPart(part.events, part.dayMs, journeys, wanted.signatures);
-      if (isTurnOver(part.events.length / BYTES_AN_EVENT)) await nextTurn();
+      journeys.add(part, part.dayMs, wanted.signatures);
+      if (isTurnOver(part.times.length)) await nextTurn();
     }
     for (const journey of journeys) {
       visit(journey);
@@ -45,7 +44,15 @@ export async function walkJourneys(
 export async function tellRecent(
   snapshot: Snapshot,
   sinceMs: number,
-  into: Pick<Journeys, 'begin' | 'push'>,
+  into: { readonly begin: (actor: number) => void; readonly push: (at: number, signature: number) => void },
 ): Promise<void> {
-  for (const { events, dayMs } of await readRecentParts(snapshot, sinceMs)) unpackPart(events, dayMs, into);
+  for (const { events, dayMs } of await readRecentParts(snapshot, sinceMs)) {
+    const { actors, lengths, times, signatures } = unpackPart(events);
+    let event = 0;
+    for (const [run, actor] of actors.entries()) {
+      into.begin(actor);
+      for (const end = event + (lengths[run] as number); event < end; event += 1)
+        into.push(dayMs + (times[event] as number), signatures[event] as number);
+    }
+  }
 }

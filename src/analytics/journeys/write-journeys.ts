@@ -67,7 +67,7 @@ function merge(parts: readonly store.StoredPart[], level: number): store.StoredP
   const [first] = parts;
   if (first === undefined) throw new RangeError('There is no part to merge.');
   const journeys = new Journeys();
-  for (const { events, dayMs } of parts) unpackPart(events, dayMs, journeys);
+  for (const { events, dayMs } of parts) journeys.add(unpackPart(events), dayMs);
   const lastMs = Math.max(...parts.map((part) => part.lastMs));
   return { ...first, level, lastMs, events: packPart(journeys, first.dayMs) };
 }
@@ -97,7 +97,7 @@ function without(
   counts: Map<number, number>,
 ): store.StoredPart | undefined {
   const journeys = new Journeys();
-  unpackPart(part.events, part.dayMs, journeys);
+  journeys.add(unpackPart(part.events), part.dayMs);
   const rest = new Journeys();
   for (const journey of journeys) {
     if (gone.has(journey.actor)) countInto(counts, journey);
@@ -118,7 +118,7 @@ export async function dropDaysBefore(client: PoolClient, beforeMs: number): Prom
   const counts = new Map<number, number>();
   for (const { events, dayMs } of parts) {
     const journeys = new Journeys();
-    unpackPart(events, dayMs, journeys);
+    journeys.add(unpackPart(events), dayMs);
     for (const journey of journeys) countInto(counts, journey);
   }
   await discountSignatures(client, counts);
