@@ -103,9 +103,10 @@ describe('hedging', () => {
       ).text();
       return JSON.parse(/event: done\ndata: (.*)/.exec(text)?.[1] ?? 'null') as RouteResponse;
     };
-    for (const provider of PROVIDERS) own.simulator.behave(provider, { latencyMs: 10 });
+    // So much that what the machine adds by chance is little beside it.
+    for (const provider of PROVIDERS) own.simulator.behave(provider, { latencyMs: 40 });
     for (let turn = 0; turn < 120; turn += 1) await stream(false);
-    own.simulator.behave('anthropic', { latencyMs: 10, slowRate: 0.03, slowMs: 1_500, seed: 5 });
+    own.simulator.behave('anthropic', { latencyMs: 40, slowRate: 0.03, slowMs: 1_500, seed: 5 });
     const answers: RouteResponse[] = [];
     for (let turn = 0; turn < 200; turn += 1) answers.push(await stream(false));
     const firstTokens = answers.map(({ metadata }) =>

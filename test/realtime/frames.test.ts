@@ -112,7 +112,14 @@ describe('every frame on the wire', () => {
       resumes: true,
     },
     analytics_alerts: {
-      moves: () => post('/analytics/metrics', { name: 'cpu_usage', value: 99 }),
+      // A metric of its own: what else is recorded here would weigh on the mean of another.
+      moves: async () => {
+        const name = 'frames_seen';
+        await post('/analytics/metrics', { name, value: 0 });
+        const condition = { kind: 'threshold', metric: name, comparison: 'above', threshold: 1 };
+        await post('/analytics/alerts/rules', { name, severity: 'warning', condition });
+        await post('/analytics/metrics', { name, value: 99 });
+      },
       asks: (update) => [
         { type: 'request_alerts' },
         { type: 'acknowledge_alert', alert_id: alertOf(update) },
