@@ -1,6 +1,5 @@
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import type { FunnelStep } from '#contracts/funnels';
-import { isUser } from '../journeys/actors.ts';
 import { inSnapshot } from '../journeys/journey-store.ts';
 import { walkJourneys } from '../journeys/read-journeys.ts';
 import { BEHAVIOR_ROWS } from './behavior-rows.ts';
@@ -32,22 +31,25 @@ export function addFunnelEvents(pool: Pool, span: Span, funnel: Funnel): Promise
     const unclear: number[] = [];
     // A marked event may have any signature, and a strict order needs them all.
     const signatures = all || steps.some(needsRows) ? undefined : Uint8Array.from(stepsOf, Math.sign);
-    await walkJourneys(snapshot, { fromMs: span.from, toMs: span.to, signatures }, (journey) => {
-      if (!isUser(journey.actor)) return;
-      const marked = marks.of(journey);
-      if (marked === 'unclear') {
-        unclear.push(journey.actor);
-        return;
-      }
-      count.nextUser();
-      for (let place = journey.from; place < journey.to; place += 1) {
-        const at = journey.times[place] as number;
-        if (at < span.from || at >= span.to) continue;
-        const known = stepsOf[journey.signatures[place] as number] as number;
-        const own = marked === undefined ? known : known | (marked[place - journey.from] as number);
-        if (all || own > 0) count.add(at, own);
-      }
-    });
+    await walkJourneys(
+      snapshot,
+      { fromMs: span.from, toMs: span.to, usersOnly: true, signatures },
+      (journey) => {
+        const marked = marks.of(journey);
+        if (marked === 'unclear') {
+          unclear.push(journey.actor);
+          return;
+        }
+        count.nextUser();
+        for (let place = journey.from; place < journey.to; place += 1) {
+          const at = journey.times[place] as number;
+          if (at < span.from || at >= span.to) continue;
+          const known = stepsOf[journey.signatures[place] as number] as number;
+          const own = marked === undefined ? known : known | (marked[place - journey.from] as number);
+          if (all || own > 0) count.add(at, own);
+        }
+      },
+    );
     if (unclear.length > 0) await addFromRows(client, span, funnel, unclear);
   });
 }

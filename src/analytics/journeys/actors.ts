@@ -7,6 +7,8 @@ export const NOBODY = 0;
 const FIRST_STRANGER = 2 ** 52;
 const USERS_A_SLICE = 4_096;
 const NOBODYS_SLICE = -1;
+/** Slices of known users count up from here, those of others lie below. */
+export const FIRST_USERS_SLICE = 0;
 const STRANGERS_SLICES = 16;
 
 /**

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '#platform';
+import { FIRST_USERS_SLICE } from './actors.ts';
 import { unpackPart } from './journey-part.ts';
 import type { Part } from './journeys.ts';
 
@@ -117,6 +118,8 @@ export function inSnapshot<T>(pool: Pool, work: (snapshot: Snapshot) => Promise<
 export interface PartsWanted {
   readonly fromMs: number;
   readonly toMs: number;
+  /** Whether known users are enough; all actors unless told. */
+  readonly usersOnly?: boolean;
 }
 
 export interface PartOfDay extends Part {
@@ -127,8 +130,8 @@ export interface PartOfDay extends Part {
 export async function* readParts(snapshot: Snapshot, wanted: PartsWanted): AsyncGenerator<PartOfDay[]> {
   const { rows } = await snapshot.client.query<{ slice: number; day: string; part: number }>(
     `SELECT slice, day, part FROM analytics_journeys WHERE day >= $1 AND day <= $2 AND last_at >= $3
-     ORDER BY slice, day, part`,
-    [dateOf(wanted.fromMs), dateOf(wanted.toMs - 1), new Date(wanted.fromMs)],
+       AND (slice >= ${FIRST_USERS_SLICE} OR NOT $4) ORDER BY slice, day, part`,
+    [dateOf(wanted.fromMs), dateOf(wanted.toMs - 1), new Date(wanted.fromMs), wanted.usersOnly ?? false],
   );
   const slices = [...Map.groupBy(rows, ({ slice }) => slice)];
   const fetchSlice = (place: number) => {
