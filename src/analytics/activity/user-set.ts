@@ -50,8 +50,10 @@ export class UserSet {
   sizeOfIntersection(other: UserSet): number {
     const length = Math.min(this.#words.length, other.#words.length);
     let total = 0;
-    for (let index = 0; index < length; index += 1)
-      total += bitsOf((this.#words[index] as number) & (other.#words[index] as number));
+    for (let index = 0; index < length; index += 1) {
+      const both = (this.#words[index] as number) & (other.#words[index] as number);
+      if (both !== 0) total += bitsOf(both);
+    }
     return total;
   }
 

@@ -32,19 +32,25 @@ export function walkVisits<Own extends Visitor>(
     const visitor = makeVisitor(signatures);
     const initiated = Uint8Array.from(signatures, (own) => (own?.initiated === true ? 1 : 0));
     const span = { fromMs: sessionsFrom, toMs: to };
+    // Sessions are made of nothing else.
+    const wanted = visitor.event === undefined ? initiated : undefined;
     // A session that starts at the very end may go on for a day.
-    await walkJourneys(snapshot, { fromMs: sessionsFrom, toMs: to + LONGEST_MS }, (journey) => {
-      const { actor, times, signatures: keys } = journey;
-      eachSession(journey, span, initiated, underWay.get(actor), (session) =>
-        visitor.session(journey, session),
-      );
-      if (visitor.event !== undefined)
-        for (let place = journey.from; place < journey.to; place += 1) {
-          const at = times[place] as number;
-          if (at >= from && at < to) visitor.event(actor, keys[place] as number);
-        }
-      visitor.leave?.(actor);
-    });
+    await walkJourneys(
+      snapshot,
+      { fromMs: sessionsFrom, toMs: to + LONGEST_MS, signatures: wanted },
+      (journey) => {
+        const { actor, times, signatures: keys } = journey;
+        eachSession(journey, span, initiated, underWay.get(actor), (session) =>
+          visitor.session(journey, session),
+        );
+        if (visitor.event !== undefined)
+          for (let place = journey.from; place < journey.to; place += 1) {
+            const at = times[place] as number;
+            if (at >= from && at < to) visitor.event(actor, keys[place] as number);
+          }
+        visitor.leave?.(actor);
+      },
+    );
     return visitor;
   });
 }
