@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Quote } from '#contracts/market';
 import { type MarketRoom, sessionDayOf, type Universe } from '#market';
 import type { Clock, Logger } from '#platform';
 import { type Chance, createChance } from './chance.ts';
 import { tick } from './price-series.ts';
+import { takeTurns } from './turns.ts';
 
 interface FeedDeps {
   readonly market: Pick<MarketRoom, 'universe' | 'ingestSimulated'>;
@@ -35,8 +35,6 @@ const QUOTES_A_DAY = 1_500;
  * with a quote of each. Ends by itself when there are no simulated instruments any more.
  */
 export function startDemoFeed({ market, clock, logger }: FeedDeps): AsyncDisposable {
-  const closing = new AbortController();
-  const { signal } = closing;
   const chance = createChance(`feed ${clock.now()}`);
   const floor = new Map<string, Trading>();
   let turn = 0;
@@ -55,25 +53,7 @@ export function startDemoFeed({ market, clock, logger }: FeedDeps): AsyncDisposa
     return symbols.length > 0;
   }
 
-  async function run(): Promise<void> {
-    let open = true;
-    while (open && !signal.aborted) {
-      try {
-        open = await takeTurn();
-      } catch (error) {
-        if (!signal.aborted) logger.warn({ err: error }, 'the demo feed missed a turn');
-      }
-      await sleep(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  const running = run();
-  return {
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      await running;
-    },
-  };
+  return takeTurns(EVERY_MS, takeTurn, (error) => logger.warn({ err: error }, 'the demo feed missed a turn'));
 }
 
 function drawn(symbols: readonly string[], chance: Chance, turn: number): string[] {

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ingest } from '#analytics';
 import type { Clock, Database, Logger } from '#platform';
+import { takeTurns } from './turns.ts';
 import { hasRealUsage } from './usage-store.ts';
 import { visitsBetween } from './visits.ts';
 
@@ -19,8 +19,6 @@ export function startDemoVisits(deps: {
   readonly ingest: Pick<Ingest, 'events' | 'behavior'>;
 }): AsyncDisposable {
   const { database, clock, logger, ingest } = deps;
-  const closing = new AbortController();
-  const { signal } = closing;
   let doneMs = 0;
 
   /** Records what was done since the last turn; false where real people have come. */
@@ -42,23 +40,7 @@ export function startDemoVisits(deps: {
     return true;
   }
 
-  async function run(): Promise<void> {
-    let open = true;
-    while (open && !signal.aborted) {
-      try {
-        open = await takeTurn();
-      } catch (error) {
-        if (!signal.aborted) logger.warn({ err: error }, 'the demo’s visitors missed a turn');
-      }
-      await sleep(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  const running = run();
-  return {
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      await running;
-    },
-  };
+  return takeTurns(EVERY_MS, takeTurn, (error) =>
+    logger.warn({ err: error }, 'the demo’s visitors missed a turn'),
+  );
 }

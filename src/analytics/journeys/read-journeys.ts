@@ -7,7 +7,8 @@ import { type Journey, Journeys } from './journeys.ts';
 const EVENTS_A_TURN = 100_000;
 
 /**
- * Visits what each actor did on the UTC days that [from, to) touches; each actor once. Memory holds one slice of actors.
+ * Visits what each actor did on the UTC days that [from, to) touches; each actor once. Beside the parts that
+ * the snapshot keeps, memory holds one slice of actors.
  *
  * @param signatures by key, 1 for those that are wanted; all where it is not told
  */
