@@ -28,7 +28,8 @@ beforeAll(async () => {
     .map((at, i) => ({
       event_type: 'purchase',
       user_id: `u${i % 9}`,
-      properties: { amount: 20 + (i % 4) },
+      // No day is like another in any time zone, and no forecast therefore certain.
+      properties: { amount: 20 + (i % 4) + ((i * 7919) % 17) / 100 },
       timestamp: new Date(at).toISOString(),
     }));
   await post('/analytics/events', purchases);
