@@ -126,7 +126,53 @@ describe('dashboard channel', () => {
     updates[Symbol.dispose]();
   });
 
-  it('goes on after a computation that failed', async () => {
+  it('shows those that work where one fails, and the one that failed as soon as it works again', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      let broken = true;
+      const compute = () => {
+        if (broken) throw new Error('secret detail');
+        return 'up';
+      };
+      await using it = await roomWith({ compute });
+      const snapshot = await it.channel.snapshot(principal);
+      const shown = snapshot.map(({ type, dashboard_type: dashboard }) => [type, dashboard]);
+      expect(shown).toEqual([
+        ['dashboard_update', 'business_intelligence'],
+        ['dashboard_update', 'user_analytics'],
+        ['dashboard_update', 'performance'],
+        ['error', 'figures'],
+        ['annotations_changed', undefined],
+      ]);
+      expect(snapshot.find(({ type }) => type === 'error')).toMatchObject({
+        timestamp: '2026-01-02T03:04:05.000Z',
+        error: {
+          code: 'internal',
+          instance: '/analytics/dashboard',
+          detail: expect.not.stringMatching('secret'),
+        },
+      });
+      const frames: Frame[] = [];
+      using updates = it.channel.startUpdates({
+        publish: (frame) => frames.push(frame),
+        isWatched: () => true,
+      });
+      const tried = it.cache.statistics.misses;
+      vi.advanceTimersByTime(5_000);
+      await vi.waitFor(() => expect(it.cache.statistics.misses).toBe(tried + 1));
+      broken = false;
+      await vi.waitFor(() => {
+        vi.advanceTimersByTime(5_000);
+        expect(frames).not.toEqual([]);
+      });
+      expect(frames).toMatchObject([{ type: 'dashboard_update', dashboard_type: 'figures', data: 'up' }]);
+      updates[Symbol.dispose]();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('says once that a dashboard cannot be updated, and shows it again when it can', async () => {
     let broken = true;
     const compute = () => {
       if (broken) throw new Error('down');
@@ -134,15 +180,18 @@ describe('dashboard channel', () => {
     };
     await using it = await roomWith({ compute });
     const frames: Frame[] = [];
-    const updates = it.channel.startUpdates({
+    using updates = it.channel.startUpdates({
       publish: (frame) => frames.push(frame),
       isWatched: () => true,
     });
-    it.bus.publish('market.universe.refreshed', { symbols: [] });
-    await vi.waitFor(() => expect(it.cache.statistics.misses).toBe(1));
+    for (const misses of [1, 2]) {
+      it.bus.publish('market.universe.refreshed', { symbols: [] });
+      await vi.waitFor(() => expect(it.cache.statistics.misses).toBe(misses));
+    }
     broken = false;
     it.bus.publish('market.universe.refreshed', { symbols: [] });
-    await vi.waitFor(() => expect(frames.map(({ data }) => data)).toEqual(['up']));
+    await vi.waitFor(() => expect(frames.at(-1)?.data).toBe('up'));
+    expect(frames.map(({ type }) => type)).toEqual(['error', 'dashboard_update']);
     updates[Symbol.dispose]();
   });
 });

@@ -18,6 +18,7 @@ import type { AnnotationsChanged } from '#contracts/annotations';
 import type { Anomalies, AnomaliesBody } from '#contracts/anomalies';
 import type { Problem } from '#contracts/common';
 import type {
+  DashboardError,
   DashboardResponse,
   DashboardUpdate,
   RequestDashboard,
@@ -67,7 +68,10 @@ interface AnomaliesResponse extends Told {
 /** The channels by name, each with what it sends by itself and its requests as pairs of question and answer. */
 export interface Channels {
   readonly dashboard: {
-    readonly frame: Static<typeof DashboardUpdate> | Static<typeof AnnotationsChanged>;
+    readonly frame:
+      | Static<typeof DashboardUpdate>
+      | Static<typeof DashboardError>
+      | Static<typeof AnnotationsChanged>;
     readonly requests: MetricsRequest & {
       readonly request_dashboard: [Static<typeof RequestDashboard>, Static<typeof DashboardResponse>];
     };

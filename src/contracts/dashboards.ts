@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CalendarDate, Instant } from './common.ts';
+import { ErrorFrame } from './websocket.ts';
 
 export const DashboardType = Type.String({
   pattern: '^[a-z_]{1,64}$',
@@ -48,6 +49,17 @@ export const DashboardUpdate = Type.Object({
   timestamp: Instant,
   dashboard_type: Type.String(),
   data: Type.Unknown(),
+});
+
+/** In place of `dashboard_update` where a dashboard cannot be computed; one follows as soon as it can. */
+export const DashboardError = Type.Object({
+  ...ErrorFrame.properties,
+  dashboard_type: Type.Optional(
+    Type.String({
+      description:
+        'The dashboard that cannot be shown now; its dashboard_update follows as soon as it can. Absent where the error answers a request',
+    }),
+  ),
 });
 
 export const DashboardResponse = Type.Object({

@@ -53,7 +53,10 @@ interface ChannelFace {
   readonly path: string;
   readonly scope: Scope;
   readonly summary: string;
-  /** Frame types the server sends by itself, snapshot and updates, with the schema of each frame. */
+  /**
+   * Frame types the server sends by itself, snapshot and updates, with the schema of each frame. Of `error` only where
+   * the room says more in one than the hub does.
+   */
   readonly frames: Readonly<Record<string, TSchema>>;
   readonly requests: Readonly<Record<string, ChannelRequest>>;
   /** Frames for a client that has just connected, or that missed more than is kept. */

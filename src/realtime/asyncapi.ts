@@ -102,7 +102,7 @@ const CORRELATED = { correlationId: { location: '$message.payload#/request_id' }
 
 /** Frames the server sends by itself; those of an event channel say where they stand. */
 function sentFrames({ kind, frames }: Channel): Record<string, TSchema> {
-  const error = extended(ErrorFrame, RequestId);
+  const error = extended(frames.error ?? ErrorFrame, RequestId);
   if (kind === 'state') return { ...frames, error };
   const placed = Object.entries(frames).map(([type, schema]) => [
     type,

@@ -57,7 +57,10 @@ export function answerer(channel: Channel, deps: AnswererDeps): Answerer {
     } catch (error) {
       const problem = toProblem(error, randomUUID(), channel.path);
       if (problem.status >= 500)
-        deps.logger.error({ err: error, channel: channel.path }, 'a WebSocket request failed');
+        deps.logger.error(
+          { err: error, requestId: problem.request_id, channel: channel.path },
+          'a WebSocket request failed',
+        );
       return { type: 'error', timestamp, ...asked, error: problem };
     }
   };

@@ -102,4 +102,17 @@ describe('/asyncapi.json', () => {
       ]) as string[],
     });
   });
+
+  it('says which dashboard an error is about, and nothing like it of other channels', () => {
+    const fields = Object.values(document.channels).map(({ address, messages }) => {
+      const { properties } = messages.error?.payload as { properties: object };
+      return [address, 'request_id' in properties, 'dashboard_type' in properties];
+    });
+    expect(fields.toSorted()).toEqual([
+      ['/analytics/alerts', true, false],
+      ['/analytics/dashboard', true, true],
+      ['/analytics/metrics', true, false],
+      ['/analytics/predictions', true, false],
+    ]);
+  });
 });
