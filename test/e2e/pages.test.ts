@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './support/axe.ts';
 import { browserPresent, openBrowser, visit } from './support/browser.ts';
-import { recordBusiness } from './support/events.ts';
+import { pageView, postEvents, recordBusiness } from './support/events.ts';
 import { type Site, startSite } from './support/site.ts';
 
 const WIDTHS = [390, 768, 1440] as const;
@@ -44,6 +44,8 @@ describe.skipIf(!browserPresent)('every page', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     site = stack.use(await startSite());
     await recordBusiness(site);
+    // At any hour somebody is here right now.
+    await postEvents(site, [pageView('user-1', new Date())]);
     browser = stack.use(await openBrowser());
   });
   afterAll(() => stack.disposeAsync());

@@ -16,7 +16,7 @@ export function purchase(user: string, amount: number, at: Date): object {
   };
 }
 
-function pageView(user: string, at: Date): object {
+export function pageView(user: string, at: Date): object {
   return {
     event_type: 'page_view',
     user_id: user,
