@@ -964,7 +964,10 @@ CREATE TABLE alert_webhooks (
   description text NOT NULL DEFAULT '',
   min_severity text NOT NULL CHECK (min_severity IN ('info', 'warning', 'critical')),
   enabled boolean NOT NULL DEFAULT true,
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  -- Failed attempts in a row, of whichever delivery; from the second on the webhook rests until then.
+  failures integer NOT NULL DEFAULT 0,
+  resume_at timestamptz
 );
 
 CREATE TABLE alert_deliveries (
@@ -978,9 +981,15 @@ CREATE TABLE alert_deliveries (
   delivered_at timestamptz,
   given_up_at timestamptz,
   last_error text,
-  created_at timestamptz NOT NULL
+  created_at timestamptz NOT NULL,
+  last_attempt_at timestamptz,
+  response_status integer,
+  -- When a person had it sent again; it is then tried for as long as a new one.
+  redelivered_at timestamptz
 );
-CREATE INDEX alert_deliveries_waiting ON alert_deliveries (webhook_id, place) WHERE delivered_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX alert_deliveries_waiting ON alert_deliveries (webhook_id, attempts, place)
+  WHERE delivered_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX alert_deliveries_recent ON alert_deliveries (webhook_id, place DESC);
 CREATE INDEX alert_deliveries_alert ON alert_deliveries (alert_id);
 
 -- What people say of a moment or a span of time. No end: a moment. No dashboards: all of them.

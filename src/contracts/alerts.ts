@@ -231,9 +231,47 @@ export const Webhook = Type.Object({
   created_at: Instant,
   waiting: Type.Integer({ description: 'Deliveries that are not through yet' }),
   last_delivered_at: nullable(Instant),
-  last_error: nullable(Type.String()),
+  last_error: { ...nullable(Type.String()), description: 'Of the last attempt; null where it was taken' },
+  resume_at: {
+    ...nullable(Instant),
+    description: 'Several attempts failed in a row: nothing is sent before',
+  },
 });
 export type Webhook = Static<typeof Webhook>;
+
+export const WebhookDelivery = Type.Object({
+  id: Type.String({ format: 'uuid', description: 'The `webhook-id` of every attempt' }),
+  alert_id: Type.Integer(),
+  type: Type.String({ description: 'What it tells, e.g. `alert.fired`' }),
+  title: Type.String({ description: 'Of the alert' }),
+  status: Type.Enum(['waiting', 'delivered', 'given_up']),
+  attempts: Type.Integer({ description: 'Since it was made, or was to be sent again' }),
+  response_status: { ...nullable(Type.Integer()), description: 'What the last attempt was answered' },
+  error: { ...nullable(Type.String()), description: 'Of the last attempt; null where it was taken' },
+  created_at: Instant,
+  last_attempt_at: nullable(Instant),
+  next_attempt_at: {
+    ...nullable(Instant),
+    description: 'Not tried before; null where it is not tried again',
+  },
+});
+export type WebhookDelivery = Static<typeof WebhookDelivery>;
+
+export const DeliveriesQuery = Type.Object(
+  {
+    status: Type.Enum(['all', 'waiting', 'delivered', 'given_up'], { default: 'all' }),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'Newest first' }),
+  },
+  closed,
+);
+export type DeliveriesQuery = Static<typeof DeliveriesQuery>;
+export const DeliveryParams = Type.Object({ id: Id, delivery_id: Type.String({ format: 'uuid' }) }, closed);
+export const DeliveriesAnswer = Type.Object({
+  ...Success,
+  deliveries: Type.Array(WebhookDelivery),
+  count: Type.Integer(),
+});
+export const DeliveryAnswer = Type.Object({ ...Success, delivery: WebhookDelivery });
 
 export const WebhooksAnswer = Type.Object({
   ...Success,

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'unknown-alert': { status: 404, title: 'There is no such alert' },
   'unknown-alert-rule': { status: 404, title: 'There is no such alert rule' },
   'unknown-annotation': { status: 404, title: 'There is no such annotation' },
+  'unknown-delivery': { status: 404, title: 'There is no such webhook delivery' },
   'unknown-webhook': { status: 404, title: 'There is no such webhook' },
   'unknown-anomaly': { status: 404, title: 'There is no such anomaly' },
   'no-market-data': { status: 404, title: 'There is no market data for this' },

@@ -13,14 +13,16 @@ describe.skipIf(!browserPresent)('the alerts page', () => {
   });
   afterAll(() => stack.disposeAsync());
 
-  async function record(value: number): Promise<void> {
-    const response = await fetch(`${site.url}/analytics/metrics`, {
+  async function post(path: string, body: object): Promise<void> {
+    const response = await fetch(`${site.url}/analytics${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'queue_length', value, metric_type: 'gauge', labels: {} }),
+      body: JSON.stringify(body),
     });
     expect(response.status).toBeLessThan(300);
   }
+  const record = (value: number, name = 'queue_length') =>
+    post('/metrics', { name, value, metric_type: 'gauge', labels: {} });
 
   it('makes a rule, shows its alert as the value comes in, and acknowledges it', async () => {
     await record(1);
@@ -50,6 +52,33 @@ describe.skipIf(!browserPresent)('the alerts page', () => {
     await alerts.getByRole('cell', { name: /^local admin/i }).waitFor();
     const refusal = /status of 422/;
     expect(person.complaints.filter((complaint) => !refusal.test(complaint))).toEqual([]);
+  });
+
+  it('shows what became of each delivery, and sends one again', async () => {
+    await site.platform.database.pool.query(
+      `INSERT INTO alert_webhooks (url, secret, min_severity) VALUES ('https://127.0.0.1:1/hook', 'secret', 'info')`,
+    );
+    const rule = {
+      name: 'Pool is empty',
+      severity: 'warning',
+      condition: { kind: 'absence', metric: 'pool_size', after_seconds: 5 },
+    };
+    await record(1, 'pool_size');
+    await post('/alerts/rules', rule);
+    await using person = await visit(browser, `${site.url}/alerts`);
+    const { page } = person;
+    await page.locator('#alerts').getByText('Pool is empty').first().waitFor();
+    await page.getByRole('button', { name: 'Deliveries to https://127.0.0.1:1/hook' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Deliveries' });
+    await dialog.getByText(/attempts?, the last .*private or reserved/).waitFor();
+    await dialog.getByRole('button', { name: 'Redeliver alert.fired of Pool is empty' }).click();
+    await dialog.getByText('waiting', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Given up' }).click();
+    await dialog.getByText('There is none of this kind.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Delete https://127.0.0.1:1/hook' }).click();
+    await page.locator('#webhooks').getByText('Alerts are sent nowhere yet.').waitFor();
+    expect(person.complaints).toEqual([]);
   });
 
   it('refuses a webhook into a private network and says why', async () => {

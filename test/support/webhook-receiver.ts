@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 interface Taken {
+  /** The same at every try of one delivery. */
+  readonly id: string;
   readonly type: string;
   readonly subject: string;
   readonly isSignedBy: (secret: string) => boolean;
@@ -11,21 +13,26 @@ interface Taken {
 /** A webhook's receiver on this machine; it takes what is sent while it answers 200. */
 export async function startReceiver() {
   const taken: Taken[] = [];
-  let status = 200;
+  let statusOf: (subject: string) => number = () => 200;
+  let asked = 0;
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
       body += chunk;
     });
     request.on('end', () => {
+      asked += 1;
+      const { type, data } = JSON.parse(body) as { type: string; data: { subject?: string } };
+      const { subject = '' } = data;
+      const status = statusOf(subject);
       response.writeHead(status).end();
       if (status !== 200) return;
       const { 'webhook-id': id, 'webhook-timestamp': timestamp } = request.headers;
       const signed = `${String(id)}.${String(timestamp)}.${body}`;
-      const { type, data } = JSON.parse(body) as { type: string; data: { subject?: string } };
       taken.push({
+        id: String(id),
         type,
-        subject: data.subject ?? '',
+        subject,
         isSignedBy: (secret) => {
           const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
           const expected = createHmac('sha256', key).update(signed).digest('base64');
@@ -38,8 +45,10 @@ export async function startReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     taken,
-    answer: (code: number) => {
-      status = code;
+    /** How many requests came, taken or not. */
+    asked: () => asked,
+    answer: (code: number | typeof statusOf) => {
+      statusOf = typeof code === 'number' ? () => code : code;
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -280,7 +280,7 @@ describe('alerts', () => {
     expect((await call('POST', '/999/acknowledge')).body.code).toBe('unknown-alert');
   });
 
-  it('reach a webhook that is down for ten minutes: all, in order, signed', async () => {
+  it('reach a webhook that is down for ten minutes: all, signed, and it is not hammered', async () => {
     await using receiver = await startReceiver();
     const made = await call('POST', '/webhooks', { url: receiver.url });
     expect(made.status).toBe(201);
@@ -301,19 +301,24 @@ describe('alerts', () => {
       await deliverer.attend();
     }
     expect(receiver.taken).toEqual([]);
+    expect(receiver.asked()).toBeLessThan(30);
     expect((await call('GET', '/webhooks')).body.webhooks[0]).toMatchObject({
       waiting: 60,
       last_error: 'the receiver answered 503',
+      resume_at: expect.any(String) as string,
     });
     receiver.answer(200);
-    nowMs += 15 * 60_000;
+    nowMs += 60_000;
     await eventually(async () => {
       await deliverer.attend();
       expect(receiver.taken).toHaveLength(60);
     });
-    expect(receiver.taken.map(({ type }) => type)).toEqual(
-      Array.from({ length: 60 }, (_, turn) => (turn % 2 === 0 ? 'alert.fired' : 'alert.resolved')),
-    );
+    expect(new Set(receiver.taken.map(({ id }) => id)).size).toBe(60);
+    expect((await call('GET', '/webhooks')).body.webhooks[0]).toMatchObject({
+      waiting: 0,
+      last_error: null,
+      resume_at: null,
+    });
     expect(receiver.taken.every(({ isSignedBy }) => isSignedBy(made.body.secret))).toBe(true);
     expect(engine).toBeDefined();
   });

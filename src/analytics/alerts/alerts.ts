@@ -10,6 +10,8 @@ import { alertRoutes } from './routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { createRuleStore } from './rule-store.ts';
 import { startDeliverer } from './webhooks/deliver.ts';
+import { createDeliveryHistory } from './webhooks/delivery-history.ts';
+import { deliveryRoutes } from './webhooks/delivery-routes.ts';
 import { createDeliveryStore } from './webhooks/delivery-store.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 import { createSender } from './webhooks/send.ts';
@@ -48,6 +50,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     routes: [
       ...ruleRoutes({ ...deps, rules, desk, observations }),
       ...webhookRoutes({ webhooks, sender, allowPrivate, clock }),
+      ...deliveryRoutes({ webhooks, history: createDeliveryHistory(pool), clock }),
       ...alertRoutes({ alerts, desk, clock }),
     ],
     channel: alertsChannel({ alerts, desk, log, clock }),

@@ -6,6 +6,8 @@ import type {
   AlertRuleBody,
   AlertRulesAnswer,
   AlertsAnswer,
+  DeliveriesAnswer,
+  DeliveriesQuery,
   Webhook,
   WebhookBody,
   WebhookMade,
@@ -15,6 +17,7 @@ import type {
 import { requestJson, withQuery } from './client.ts';
 import { LIVE_ALERTS } from './live-keys.ts';
 
+export type DeliveryFilter = DeliveriesQuery['status'];
 export type AlertFilter = 'all' | 'firing' | 'unacknowledged';
 
 export interface AlertsPageData {
@@ -93,6 +96,26 @@ export function useTestWebhook() {
 
 export function useDeleteWebhook() {
   return useChange((id: number) => requestJson(address(`/webhooks/${id}`), { method: 'DELETE' }));
+}
+
+const DELIVERIES_FRESH_MS = 2_000;
+
+/** The last deliveries of a webhook; asked again all the time, because nobody tells of them. */
+export function deliveriesQuery(webhookId: number, status: DeliveryFilter) {
+  return queryOptions({
+    queryKey: [...LIVE_ALERTS, 'deliveries', webhookId, status],
+    queryFn: async ({ signal }) => {
+      const path = withQuery(address(`/webhooks/${webhookId}/deliveries`), { status });
+      return (await requestJson<Static<typeof DeliveriesAnswer>>(path, { signal })).deliveries;
+    },
+    refetchInterval: DELIVERIES_FRESH_MS,
+  });
+}
+
+export function useRedeliver(webhookId: number) {
+  return useChange((id: string) =>
+    requestJson(address(`/webhooks/${webhookId}/deliveries/${id}/redeliver`), { method: 'POST', body: {} }),
+  );
 }
 
 /** A change after which the page's figures are asked again. */

@@ -14,14 +14,19 @@ export interface DelivererDeps {
 
 const LOOK_MS = 1_000;
 const FIRST_WAIT_MS = 5_000;
+/** Between two attempts of one delivery. */
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** Of a webhook that takes nothing: also the longest that what is always refused may hold up the rest. */
+const LONGEST_REST_MS = 60_000;
 const GIVE_UP_MS = 3 * 24 * 3_600_000;
 /** Webhooks served at once; each holds a connection to the database. */
 const AT_ONCE = 4;
 
 /**
- * Sends what is queued, of each webhook in order, and tries again – later and later, for three days – until it is
- * taken. A receiver may get a delivery twice, with the same `webhook-id`, where we died after it took the first.
+ * Sends what is queued, of each webhook one after the other, and tries again – later and later, for three days – until it
+ * is taken. What is refused waits by itself while the rest goes on; only where several fail in a row does the webhook
+ * rest, as one that is down. A receiver may get a delivery twice, with the same `webhook-id`, where we died after it took
+ * the first, and in another order than they came about: `timestamp` says when that was.
  */
 export function startDeliverer(
   deps: DelivererDeps,
@@ -64,10 +69,17 @@ export function startDeliverer(
 }
 
 async function deliver({ sender, clock, random }: DelivererDeps, delivery: Delivery): Promise<Outcome> {
-  const { error } = await sender.send({ ...delivery, atMs: clock.now() });
-  if (error === null) return { kind: 'delivered' };
+  const { status, error } = await sender.send({ ...delivery, atMs: clock.now() });
+  if (error === null) return { status, error, nextMs: null, resumeMs: null };
   const nowMs = clock.now();
-  if (nowMs - delivery.createdMs > GIVE_UP_MS) return { kind: 'given-up', error };
-  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** delivery.attempts);
-  return { kind: 'again', error, nextMs: nowMs + waitMs * (0.5 + random() / 2) };
+  const after = (failures: number, longestMs: number) =>
+    nowMs + Math.min(longestMs, FIRST_WAIT_MS * 2 ** failures) * (0.5 + random() / 2);
+  const isOver = nowMs - delivery.queuedMs > GIVE_UP_MS;
+  return {
+    status,
+    error,
+    nextMs: isOver ? null : after(delivery.attempts, LONGEST_WAIT_MS),
+    // One failure may be of the delivery; the next one is of another, where there is one.
+    resumeMs: delivery.failures === 0 ? null : after(delivery.failures - 1, LONGEST_REST_MS),
+  };
 }

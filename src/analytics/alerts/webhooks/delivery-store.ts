@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Alert, AlertTransition } from '#contracts/alerts';
 import { SEVERITIES } from '#contracts/choices';
+import { inTransaction } from '#platform';
 import type { WebhookTarget } from './webhook-store.ts';
 
 type Client = Pick<ClientBase, 'query'>;
@@ -65,16 +66,26 @@ export interface Delivery extends WebhookTarget {
   readonly id: string;
   readonly body: string;
   readonly attempts: number;
-  readonly createdMs: number;
+  /** When it was made, or had to be sent again. */
+  readonly queuedMs: number;
+  /** Attempts of the webhook that failed in a row, of whichever delivery. */
+  readonly failures: number;
 }
 
-export type Outcome =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'again'; readonly error: string; readonly nextMs: number }
-  | { readonly kind: 'given-up'; readonly error: string };
+/** What became of an attempt. */
+export interface Outcome {
+  /** Null where there was no answer. */
+  readonly status: number | null;
+  /** Null where it was taken. */
+  readonly error: string | null;
+  /** When it is tried again; null where it is not. */
+  readonly nextMs: number | null;
+  /** Until when nothing at all is sent to the webhook. */
+  readonly resumeMs: number | null;
+}
 
 export interface DeliveryStore {
-  /** The oldest waiting delivery of each webhook, where it is due: of one webhook they go in order, but for held ones. */
+  /** Of each webhook that does not rest, one delivery that is due: of those tried least, the oldest. */
   due(nowMs: number): Promise<string[]>;
   /** Hands over a delivery that nobody else has, and records what became of it. False where it is no longer there. */
   attempt(id: string, deliver: (delivery: Delivery) => Promise<Outcome>): Promise<boolean>;
@@ -83,52 +94,51 @@ export interface DeliveryStore {
 export function createDeliveryStore(pool: Pool, now: () => number): DeliveryStore {
   return {
     async due(nowMs) {
+      // Those tried least come first, so that what is always refused stands in nobody's way.
       const { rows } = await pool.query<{ id: string }>(
         `SELECT first.id FROM alert_webhooks AS webhooks CROSS JOIN LATERAL (
-           SELECT id, next_attempt_at FROM alert_deliveries
-           WHERE webhook_id = webhooks.id AND delivered_at IS NULL AND given_up_at IS NULL
-             AND (attempts > 0 OR next_attempt_at <= $1) ORDER BY place LIMIT 1
-         ) AS first WHERE webhooks.enabled AND next_attempt_at <= $1`,
+           SELECT id FROM alert_deliveries
+           WHERE webhook_id = webhooks.id AND delivered_at IS NULL AND given_up_at IS NULL AND next_attempt_at <= $1
+           ORDER BY attempts, place LIMIT 1
+         ) AS first WHERE webhooks.enabled AND coalesce(webhooks.resume_at <= $1, true)`,
         [new Date(nowMs)],
       );
       return rows.map(({ id }) => id);
     },
-    async attempt(id, deliver) {
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
-        const { rows } = await client.query<Omit<Delivery, 'createdMs'> & { created_at: Date }>(
-          `SELECT deliveries.id, url, secret, body, attempts, deliveries.created_at
+    attempt: (id, deliver) =>
+      inTransaction(pool, async (client) => {
+        const { rows } = await client.query<Omit<Delivery, 'queuedMs'> & { queued_at: Date }>(
+          `SELECT deliveries.id, url, secret, body, attempts, failures,
+             coalesce(redelivered_at, deliveries.created_at) AS queued_at
            FROM alert_deliveries AS deliveries JOIN alert_webhooks AS webhooks ON webhooks.id = webhook_id
            WHERE deliveries.id = $1 AND delivered_at IS NULL AND given_up_at IS NULL FOR UPDATE OF deliveries SKIP LOCKED`,
           [id],
         );
         const [row] = rows;
         if (row !== undefined)
-          await record(client, id, await deliver({ ...row, createdMs: row.created_at.getTime() }), now());
-        await client.query('COMMIT');
+          await record(client, id, await deliver({ ...row, queuedMs: row.queued_at.getTime() }), now());
         return row !== undefined;
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined);
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
+      }),
   };
 }
 
-async function record(client: Client, id: string, outcome: Outcome, nowMs: number): Promise<void> {
-  const at = new Date(nowMs);
+async function record(
+  client: Client,
+  id: string,
+  { status, error, nextMs, resumeMs }: Outcome,
+  nowMs: number,
+): Promise<void> {
+  const instant = (ms: number | null) => (ms === null ? null : new Date(ms));
   await client.query(
-    `UPDATE alert_deliveries SET attempts = attempts + 1, delivered_at = $2, given_up_at = $3, last_error = $4,
-       next_attempt_at = coalesce($5, next_attempt_at) WHERE id = $1`,
-    [
-      id,
-      outcome.kind === 'delivered' ? at : null,
-      outcome.kind === 'given-up' ? at : null,
-      outcome.kind === 'delivered' ? null : outcome.error,
-      outcome.kind === 'again' ? new Date(outcome.nextMs) : null,
-    ],
+    `WITH tried AS (
+       UPDATE alert_deliveries SET attempts = attempts + 1, last_attempt_at = $2, response_status = $3, last_error = $4,
+         delivered_at = CASE WHEN $4::text IS NULL THEN $2::timestamptz END,
+         given_up_at = CASE WHEN $4 IS NOT NULL AND $5::timestamptz IS NULL THEN $2::timestamptz END,
+         next_attempt_at = coalesce($5, next_attempt_at)
+       WHERE id = $1 RETURNING webhook_id
+     )
+     UPDATE alert_webhooks SET resume_at = $6, failures = CASE WHEN $4 IS NULL THEN 0 ELSE failures + 1 END
+     FROM tried WHERE alert_webhooks.id = webhook_id`,
+    [id, instant(nowMs), status, error, instant(nextMs), instant(resumeMs)],
   );
 }

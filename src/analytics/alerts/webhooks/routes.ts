@@ -42,7 +42,7 @@ export function webhookRoutes({ webhooks, sender, allowPrivate, clock }: Webhook
       tag: 'analytics',
       summary: 'Send alerts to an https address',
       description:
-        'Signed as Standard Webhooks; anything but a 2xx is tried again for three days. The secret is shown this once.',
+        'Signed as Standard Webhooks; anything but a 2xx is tried again for three days, each delivery by itself, so that they may come in another order than their `timestamp`s. The secret is shown this once.',
       schemas: { body: WebhookBody, response: WebhookMade },
       status: 201,
       async handler({ body }) {

@@ -14,23 +14,25 @@ export interface WebhookTarget {
   readonly secret: Buffer;
 }
 
-interface Row extends Omit<Webhook, 'created_at' | 'last_delivered_at'> {
+interface Row extends Omit<Webhook, 'created_at' | 'last_delivered_at' | 'resume_at'> {
   readonly created_at: Date;
   readonly last_delivered_at: Date | null;
+  readonly resume_at: Date | null;
 }
 
-const COLUMNS = `webhooks.id, url, description, min_severity, enabled, webhooks.created_at,
+const COLUMNS = `webhooks.id, url, description, min_severity, enabled, webhooks.created_at, resume_at,
   (SELECT count(*)::int FROM alert_deliveries AS waiting
    WHERE waiting.webhook_id = webhooks.id AND delivered_at IS NULL AND given_up_at IS NULL) AS waiting,
   (SELECT max(delivered_at) FROM alert_deliveries AS done WHERE done.webhook_id = webhooks.id) AS last_delivered_at,
   (SELECT last_error FROM alert_deliveries AS tried WHERE tried.webhook_id = webhooks.id AND attempts > 0
-   ORDER BY place DESC LIMIT 1) AS last_error`;
+   ORDER BY last_attempt_at DESC NULLS LAST LIMIT 1) AS last_error`;
 
 function toWebhook(row: Row): Webhook {
   return {
     ...row,
     created_at: row.created_at.toISOString(),
     last_delivered_at: row.last_delivered_at?.toISOString() ?? null,
+    resume_at: row.resume_at?.toISOString() ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useMemo, useState } from 'react';
 import type { Severity, Webhook } from '#contracts/alerts';
 import { SEVERITIES } from '#contracts/choices';
 import { useDeleteWebhook, useMakeWebhook, useTestWebhook } from '../../api/alerts.ts';
@@ -10,17 +10,37 @@ import { Field, Select, TextInput } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 
+const DeliveriesDialog = lazy(async () => ({
+  default: (await import('./deliveries-dialog.tsx')).DeliveriesDialog,
+}));
+
 const FROM = SEVERITIES.map((value) => ({
   value,
   label: value === 'critical' ? 'Critical' : `From ${value}`,
 }));
 
-function columnsOf(test: (id: number) => void, remove: (id: number) => void): Column<Webhook>[] {
+interface WebhookActions {
+  readonly show: (id: number) => void;
+  readonly test: (id: number) => void;
+  readonly remove: (id: number) => void;
+}
+
+function columnsOf({ show, test, remove }: WebhookActions): Column<Webhook>[] {
   return [
     { key: 'url', title: 'Address', value: (webhook) => webhook.url, className: 'w-full max-w-0 truncate' },
     { key: 'severity', title: 'From', value: (webhook) => webhook.min_severity, wideOnly: true },
     { key: 'waiting', title: 'Waiting', value: (webhook) => webhook.waiting, numeric: true },
     { key: 'error', title: 'Last trouble', value: (webhook) => webhook.last_error, wideOnly: true },
+    {
+      key: 'deliveries',
+      title: 'Deliveries',
+      value: () => null,
+      cell: ({ id, url }) => (
+        <Button aria-label={`Deliveries to ${url}`} onClick={() => show(id)}>
+          Show
+        </Button>
+      ),
+    },
     {
       key: 'test',
       title: 'Test',
@@ -44,14 +64,19 @@ function columnsOf(test: (id: number) => void, remove: (id: number) => void): Co
 export function WebhooksPanel({ webhooks }: { readonly webhooks: readonly Webhook[] }) {
   const test = useTestWebhook();
   const remove = useDeleteWebhook();
-  const columns = useMemo(() => columnsOf(test.mutate, remove.mutate), [test.mutate, remove.mutate]);
+  const [shown, setShown] = useState<number>();
+  const columns = useMemo(
+    () => columnsOf({ show: setShown, test: test.mutate, remove: remove.mutate }),
+    [test.mutate, remove.mutate],
+  );
+  const looked = webhooks.find(({ id }) => id === shown);
   const table = { columns, rows: webhooks, fileName: 'alert-webhooks' };
   const error = test.error ?? remove.error;
   return (
     <Panel
       id="webhooks"
       title="Webhooks"
-      about="Every change of an alert is posted there as JSON, signed by the Standard Webhooks specification, and tried again for three days."
+      about="Every change of an alert is posted there as JSON, signed by the Standard Webhooks specification, and tried again for three days; what is refused holds up no other."
       table={table}
     >
       <div className="flex flex-col gap-3">
@@ -72,6 +97,11 @@ export function WebhooksPanel({ webhooks }: { readonly webhooks: readonly Webhoo
         <WebhookForm />
         {error === null ? null : <ProblemNote error={error} />}
       </div>
+      {looked === undefined ? null : (
+        <Suspense>
+          <DeliveriesDialog webhook={looked} onClose={() => setShown(undefined)} />
+        </Suspense>
+      )}
     </Panel>
   );
 }
