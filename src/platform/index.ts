@@ -10,6 +10,7 @@ export { DomainError, type FieldError, reasonOf, SetupError } from './errors.ts'
 export type { HealthCheck } from './health.ts';
 export { createHttpServer, type Guard, type RequestObservation } from './http/http-server.ts';
 export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
+export { refuseSocket } from './http/refuse-socket.ts';
 export { sendCached } from './http/reply.ts';
 export { defineRoute, type Route, type RouteRequest } from './http/route.ts';
 export { type SseWriter, sseFrame, startSse } from './http/sse.ts';

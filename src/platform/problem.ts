@@ -3,11 +3,6 @@ import { DomainError } from './errors.ts';
 import { toDomainError } from './http/fastify-errors.ts';
 import { PROBLEMS, type ProblemKind } from './problem-catalogue.ts';
 
-/** The status an error answers with. */
-export function statusOf(error: DomainError): number {
-  return PROBLEMS[error.code].status;
-}
-
 /** RFC 9457 body of an error. Unknown errors become `internal` and reveal nothing. */
 export function toProblem(thrown: unknown, requestId: string, instance?: string): Problem {
   const error = toDomainError(thrown);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -6,7 +5,7 @@ import { type AccessRoom, type Admit, allow, isAllowedOrigin } from '#access';
 import type { Principal } from '#contracts/access';
 import type { Config } from '#contracts/config';
 import type { Channel, Position } from '#contracts/websocket';
-import { DomainError, type Logger, toProblem } from '#platform';
+import { DomainError, type Logger, refuseSocket } from '#platform';
 import type { Hub } from './hub.ts';
 import { CLOSE } from './line.ts';
 import type { Form } from './message.ts';
@@ -45,6 +44,12 @@ export function acceptWebSockets(server: Server, deps: HandshakeDeps): Disposabl
   // One for all: made for each socket, it would keep the whole request in memory.
   const onBroken = (error: Error) => logger.debug({ reason: error.message }, 'a WebSocket broke');
   const forms = new WeakMap<IncomingMessage, Form>();
+  function refuse(socket: Duplex, error: unknown, url: string | undefined): void {
+    const problem = refuseSocket(socket, error, url?.split('?')[0]);
+    if (problem.status >= 500)
+      logger.error({ err: error, requestId: problem.request_id }, 'a handshake failed');
+  }
+
   sockets.on('wsClientError', (error, socket, request) =>
     refuse(
       socket,
@@ -80,7 +85,8 @@ function formOf(headers: readonly string[]): Form {
 }
 
 async function admitHandshake(request: IncomingMessage, deps: HandshakeDeps): Promise<Admitted> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  if (url === null) throw new DomainError('invalid-request', 'The address of the handshake cannot be read.');
   const channel = deps.hub.channels.get(url.pathname.replace(/(.)\/$/, '$1'));
   if (channel === undefined)
     throw new DomainError(
@@ -110,12 +116,4 @@ async function admitHandshake(request: IncomingMessage, deps: HandshakeDeps): Pr
     if (error instanceof DomainError) return { channel, known, principal, lacks: error };
     throw error;
   }
-}
-
-function refuse(socket: Duplex, error: unknown, url: string | undefined): void {
-  const problem = toProblem(error, randomUUID(), url?.split('?')[0]);
-  const body = JSON.stringify(problem);
-  socket.end(
-    `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
 }

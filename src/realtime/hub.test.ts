@@ -77,19 +77,29 @@ describe('handshake', () => {
     expect([refused.status, (JSON.parse(refused.body) as { code: string }).code]).toEqual([status, code]);
   });
 
-  it('answers what is no handshake with a problem too', async () => {
-    const { hostname, port } = new URL(world.url);
-    const answer = await new Promise<string>((resolve) => {
-      const socket = connect(Number(port), hostname);
-      let text = '';
-      socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => resolve(text));
-      socket.write(
-        `GET ${FIGURES} HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer good\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`,
-      );
-    });
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toContain('"code":"invalid-request"');
-  });
+  it.each([
+    ['without a WebSocket key', FIGURES, ['authorization: Bearer good'], 'invalid-request'],
+    ['at an address that cannot be read', '//[', ['authorization: Bearer good'], 'invalid-request'],
+    ['of nobody', FIGURES, [], 'unauthenticated'],
+  ])(
+    'answers one %s with a problem, and keeps no socket that the client holds open',
+    async (_, path, headers, code) => {
+      const { hostname, port } = new URL(world.url);
+      const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+      let [text, isBroken] = ['', false];
+      socket.on('data', (chunk) => (text += chunk.toString())).on('error', () => (isBroken = true));
+      const upgrade = ['connection: upgrade', 'upgrade: websocket', 'sec-websocket-version: 13'];
+      const head = [`GET ${path} HTTP/1.1`, `host: ${hostname}`, ...headers, ...upgrade];
+      socket.write(`${head.join('\r\n')}\r\n\r\n`);
+      await vi.waitFor(() => expect(text).toContain(`"code":"${code}"`));
+      expect(text).toMatch(/^HTTP\/1\.1 40[01] /);
+      const probe = () => {
+        socket.write('still here');
+        expect(isBroken).toBe(true);
+      };
+      await vi.waitFor(probe, { timeout: 5_000 });
+    },
+  );
 
   it('tells a page whose ticket lacks the scope by a close code that it can see', async () => {
     const { code, reason } = await world.connect(`${FIGURES}?ticket=weak`, {}).closed;
@@ -243,6 +253,13 @@ describe('access', () => {
     expect(listening.socket.readyState).toBe(WebSocket.OPEN);
     world.bus.publish('access.keys.changed', { id: 'me' });
     expect((await listening.closed).code).toBe(4401);
+  });
+
+  it('begins for nobody whose key has ended since the ticket was issued', async () => {
+    standing = false;
+    const client = world.connect(FIGURES);
+    expect((await client.closed).code).toBe(4401);
+    expect(client.frames).toEqual([]);
   });
 
   it('is over for now when the hub closes: clients are asked to come back', async () => {

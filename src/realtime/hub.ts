@@ -9,7 +9,7 @@ import { keepLines } from './keeper.ts';
 import { CLOSE, type Line } from './line.ts';
 import { Message } from './message.ts';
 import { realtimeFamilies } from './metrics.ts';
-import { serveChannel } from './served-channel.ts';
+import { type ServedChannel, serveChannel } from './served-channel.ts';
 
 export interface Hub extends Disposable {
   readonly channels: ReadonlyMap<string, Channel>;
@@ -60,6 +60,14 @@ export function createHub(deps: HubDeps): Hub {
       for (const { wake } of served.values()) wake();
     }),
   );
+
+  async function welcome(at: ServedChannel, client: Client, known: Position | undefined): Promise<void> {
+    // A ticket may outlive its key.
+    if (!(await keeper.check(client))) return;
+    await at.welcome(client, known);
+    if (resources.disposed) client.line.close(CLOSE.serviceRestart, RESTART);
+  }
+
   return {
     channels: new Map(deps.channels.map((channel) => [channel.path, channel])),
     open({ path }, line, principal, known) {
@@ -75,15 +83,10 @@ export function createHub(deps: HubDeps): Hub {
       }
       line.onClose(release);
       const client = new Client(line, at.channel.kind, principal, at.tally);
-      at.welcome(client, known).then(
-        () => {
-          if (resources.disposed) line.close(CLOSE.serviceRestart, RESTART);
-        },
-        (error: unknown) => {
-          logger.error({ err: error, channel: path }, 'a snapshot could not be made');
-          line.close(CLOSE.internalError, 'the snapshot could not be made; reconnect');
-        },
-      );
+      welcome(at, client, known).catch((error: unknown) => {
+        logger.error({ err: error, channel: path }, 'a snapshot could not be made');
+        line.close(CLOSE.internalError, 'the snapshot could not be made; reconnect');
+      });
       return {
         async ask(raw, binary) {
           if (!(await keeper.check(client))) return;

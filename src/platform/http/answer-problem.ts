@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { statusOf, toProblem } from '../problem.ts';
+import { toProblem } from '../problem.ts';
 import { toDomainError } from './fastify-errors.ts';
+import { refuseSocket } from './refuse-socket.ts';
 
 /** Answers with problem+json; failures of our own are logged with their cause. */
 export function sendProblem(
@@ -28,11 +28,7 @@ export function sendProblem(
 /** Requests that Node's parser refuses never reach a route; they get a problem all the same. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const known = clientError(error.code);
-  const body = JSON.stringify(toProblem(known, randomUUID()));
-  socket.end(
-    `HTTP/1.1 ${statusOf(known)} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  refuseSocket(socket, clientError(error.code));
 }
 
 function clientError(code: string | undefined): DomainError {
