@@ -73,13 +73,18 @@ describe('server-sent events', () => {
     expect(lost.text()).toContain('"recovered":false');
   });
 
+  it('have no head of their own to ask for', async () => {
+    const { status } = await fetch(`${url}/analytics/stream/figures`, { method: 'HEAD' });
+    expect(status).toBe(405);
+  });
+
   it('end with a reason when the hub closes, and are no response times', async () => {
     const { text, ended } = await listen('/analytics/stream/figures');
     await vi.waitFor(() => expect(text()).toContain('snapshot'));
     hub[Symbol.dispose]();
     await ended;
     expect(text()).toContain('event: close\ndata: {"code":1012');
-    expect(observed).toEqual([]);
+    expect(observed.filter(({ method }) => method === 'GET')).toEqual([]);
   });
 });
 
@@ -91,6 +96,8 @@ describe('an event id', () => {
     ['', { epoch: '', offset: 0 }],
     ['a:-1', { epoch: '', offset: 0 }],
     ['a:99999999999999999999', { epoch: '', offset: 0 }],
+    ['\u0000:7', { epoch: '', offset: 0 }],
+    [`${'a'.repeat(65)}:7`, { epoch: '', offset: 0 }],
   ])('%j is the position %j', (id, position) => {
     expect(readEventId(id)).toEqual(position);
   });

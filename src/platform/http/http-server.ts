@@ -188,6 +188,8 @@ function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): 
     method: route.method,
     url: urlOf(route),
     onRequest: admission(route, deps),
+    // A stream has no end, so there is none of its head alone.
+    exposeHeadRoute: route.eventStream !== true,
     ...(idempotency !== undefined && takesIdempotencyKey(route) ? replayHooks(idempotency, logger) : {}),
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
     handler: (raw, reply) => {
