@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FunnelStep } from '#contracts/funnels';
+import type { FunnelBreakdown, FunnelStep } from '#contracts/funnels';
 import { readUserBehavior } from '../src/analytics/behavior/behavior.ts';
 import { readFunnel } from '../src/analytics/behavior/funnel.ts';
 import { readPaths } from '../src/analytics/behavior/paths.ts';
@@ -7,8 +7,8 @@ import { readRetention } from '../src/analytics/behavior/retention.ts';
 import { eraseUser } from '../src/analytics/privacy/erasure.ts';
 import type { PlainEvent } from './support/behavior-events.ts';
 import { createLateWorld, type LateWorld, MARATHONS } from './support/behavior-late-world.ts';
-import { funnelOf, pathsOf, retentionOf, sessionsFrom } from './support/behavior-recount.ts';
-import { dashboardOf } from './support/behavior-recount-dashboard.ts';
+import { fits, funnelOf, pathsOf, retentionOf, sessionsFrom } from './support/behavior-recount.ts';
+import { dashboardOf, segmentsOf } from './support/behavior-recount-dashboard.ts';
 import { differences, type Json } from './support/differences.ts';
 
 /** The period in zones whose clocks change in it, and in one without. */
@@ -53,6 +53,20 @@ const FUNNEL_QUESTIONS = Object.entries(FUNNELS).flatMap(([name, { steps, window
     zone: ZONES[(place + turn) % ZONES.length] ?? ZONES[0],
   })),
 );
+/** Breakdowns with more than one group. */
+const BREAKDOWN_QUESTIONS = [
+  ['segment', 'events', 'ordered'],
+  ['segment', 'a short window', 'unordered'],
+  ['segment', 'properties', 'strict'],
+  ['page', 'events', 'strict'],
+  ['page', 'properties', 'ordered'],
+  ['page', 'properties', 'unordered'],
+  ['feature', 'events', 'unordered'],
+].flatMap(([by, name, order]) =>
+  FUNNEL_QUESTIONS.filter((question) => question.name === name && question.order === order).map(
+    (question) => ({ ...question, by: by as FunnelBreakdown['by'] }),
+  ),
+);
 const RETENTION_QUESTIONS = (['day', 'week', 'month'] as const).flatMap((cohort, turn) =>
   (['fixed', 'rolling'] as const).map((type, place) => ({
     cohort,
@@ -77,6 +91,26 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
+const NONE = '\0none';
+
+/** Events of the users who take the first step, by what their first event of the funnel, or the dashboard, says of them. */
+function groupsOf(
+  { from, to }: { from: number; to: number },
+  asked: { by: FunnelBreakdown['by']; order: string; steps: readonly FunnelStep[] },
+): Map<string, PlainEvent[]> {
+  const segments = segmentsOf(events, { from, to, timeZone: 'UTC' });
+  const first = asked.order === 'unordered' ? asked.steps : asked.steps.slice(0, 1);
+  const known = events.filter(({ at, user }) => user !== undefined && at >= from && at < to);
+  const groups = new Map<string, PlainEvent[]>();
+  for (const [user = '', own] of Map.groupBy(known, (one) => one.user)) {
+    const entry = own.find((one) => first.some((step) => fits(one, step)));
+    if (entry === undefined) continue;
+    const group = (asked.by === 'segment' ? segments.get(user) : entry[asked.by]) ?? NONE;
+    groups.set(group, [...(groups.get(group) ?? []), ...own]);
+  }
+  return groups;
+}
+
 function figuresEqualARecount(): void {
   it.each(FUNNEL_QUESTIONS)('funnel of $name, $order', async ({ order, steps, window_seconds, zone }) => {
     const { from, to, timeZone } = stretchOf(zone);
@@ -87,6 +121,46 @@ function figuresEqualARecount(): void {
     const expected = funnelOf(inside, { steps, order, windowMs });
     expect(expected[1]?.users).toBeGreaterThan(5);
     expect(differing(funnel.steps, expected)).toEqual([]);
+  });
+
+  it.each(BREAKDOWN_QUESTIONS)('funnel of $name, $order, by $by', async ({ by, order, steps, ...asked }) => {
+    const { from, to, timeZone } = stretchOf(asked.zone);
+    const windowMs = (asked.window_seconds ?? WEEK_SECONDS) * 1_000;
+    const { funnel } = await readFunnel(deps(), {
+      ...PERIOD,
+      time_zone: timeZone,
+      steps,
+      order,
+      window_seconds: windowMs / 1_000,
+      breakdown: { by, limit: 3 },
+    });
+    const groups = groupsOf({ from, to }, { by, order, steps });
+    const expected = [...groups]
+      .map(([value, own]) => ({
+        value,
+        own,
+        users: funnelOf(own, { steps, order, windowMs })[0]?.users ?? 0,
+      }))
+      .sort((a, b) => b.users - a.users || (a.value < b.value ? -1 : 1));
+    const named = expected.filter(({ value }) => value !== NONE);
+    const parts = [
+      ...named.slice(0, 3).map(({ value, own }) => ({ kind: 'value', value, own })),
+      { kind: 'none', value: null, own: groups.get(NONE) ?? [] },
+      { kind: 'other', value: null, own: named.slice(3).flatMap(({ own }) => own) },
+    ].filter(({ own }) => own.length > 0);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(funnel.breakdown).toMatchObject({ by, other_values: Math.max(0, named.length - 3) });
+    expect(funnel.breakdown?.groups.map(({ kind, value }) => [kind, value])).toEqual(
+      parts.map(({ kind, value }) => [kind, value]),
+    );
+    for (const [place, { own }] of parts.entries())
+      expect(
+        differing(funnel.breakdown?.groups[place]?.steps, funnelOf(own, { steps, order, windowMs })),
+      ).toEqual([]);
+    for (const [step, { users }] of funnel.steps.entries())
+      expect(funnel.breakdown?.groups.reduce((sum, group) => sum + (group.steps[step]?.users ?? 0), 0)).toBe(
+        users,
+      );
   });
 
   it.each(RETENTION_QUESTIONS)('retention, $type, by $cohort', async ({ cohort, type, zone }) => {

@@ -37,3 +37,6 @@ export const DASHBOARD_TYPES = [
   'user_analytics',
   'performance',
 ] as const;
+
+/** What the users of a funnel may be told apart by. */
+export const FUNNEL_BREAKDOWNS = ['segment', 'page', 'feature'] as const;

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { AnalyticsMeta, Period, PeriodQuery } from './analytics.ts';
+import { FUNNEL_BREAKDOWNS } from './choices.ts';
 import { Instant } from './common.ts';
 
 const Nullable = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
@@ -27,8 +28,26 @@ export const FunnelStep = Type.Object(
 );
 export type FunnelStep = Static<typeof FunnelStep>;
 
-/** What `POST /analytics/users/funnel` takes. */
-export const FunnelOrderBody = Type.Object(
+export const FunnelBreakdown = Type.Object(
+  {
+    by: Type.Enum([...FUNNEL_BREAKDOWNS], {
+      description:
+        'The segment of the user, or the page or feature of the event that their funnel begins with',
+    }),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 50,
+        description: 'Groups with a name; the rest is one group. 10 unless told',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type FunnelBreakdown = Static<typeof FunnelBreakdown>;
+
+/** What a funnel is. */
+export const Funnel = Type.Object(
   {
     steps: Type.Array(FunnelStep, { minItems: 2, maxItems: 20 }),
     order: Type.Optional(
@@ -49,22 +68,52 @@ export const FunnelOrderBody = Type.Object(
   },
   { additionalProperties: false },
 );
+export type Funnel = Static<typeof Funnel>;
+
+/** What `POST /analytics/users/funnel` takes. */
+export const FunnelOrderBody = Type.Object(
+  { ...Funnel.properties, breakdown: Type.Optional(FunnelBreakdown) },
+  { additionalProperties: false },
+);
 export type FunnelOrderBody = Static<typeof FunnelOrderBody>;
+
+const StepFigures = Type.Object({
+  step: Type.Integer({ description: 'From 1' }),
+  name: Type.String(),
+  users: Type.Integer({ description: 'Who came this far' }),
+  rate: Nullable('Percent of the users of the first step'),
+  step_rate: Nullable('Percent of the users of the step before'),
+  median_seconds: Nullable('Half the users of this step took no longer to it from their first step'),
+});
+
+const Steps = {
+  steps: Type.Array(StepFigures),
+  conversion_rate: Nullable('Percent of the users of the first step who came to the last'),
+};
+
+export const FunnelGroup = Type.Object({
+  kind: Type.Enum(['value', 'none', 'other'], {
+    description: 'value: users of one group; none: users in no group; other: all groups after the largest',
+  }),
+  value: Type.Union([Type.String(), Type.Null()], { description: 'What the group has in common' }),
+  ...Steps,
+});
+export type FunnelGroup = Static<typeof FunnelGroup>;
 
 export const FunnelFigures = Type.Object({
   order: Type.String(),
   window_seconds: Type.Integer(),
-  steps: Type.Array(
+  ...Steps,
+  breakdown: Type.Optional(
     Type.Object({
-      step: Type.Integer({ description: 'From 1' }),
-      name: Type.String(),
-      users: Type.Integer({ description: 'Who came this far' }),
-      rate: Nullable('Percent of the users of the first step'),
-      step_rate: Nullable('Percent of the users of the step before'),
-      median_seconds: Nullable('Half the users of this step took no longer to it from their first step'),
+      by: Type.String(),
+      groups: Type.Array(FunnelGroup, {
+        description:
+          'By the users of their first step, most first; then none and other. They add up to the whole',
+      }),
+      other_values: Type.Integer({ description: 'Groups that are together in other' }),
     }),
   ),
-  conversion_rate: Nullable('Percent of the users of the first step who came to the last'),
 });
 export type FunnelFigures = Static<typeof FunnelFigures>;
 

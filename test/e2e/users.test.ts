@@ -68,6 +68,30 @@ describe.skipIf(!browserPresent)('the users page', { timeout: 90_000 }, () => {
     expect(person.complaints).toEqual([]);
   });
 
+  it('splits a funnel into groups that add up to it, which the table and the address hold too', async () => {
+    const steps = JSON.stringify([{ event_type: 'page_view' }, { event_type: 'user_login' }]);
+    await using person = await visit(browser, `${site.url}/users?steps=${encodeURIComponent(steps)}`);
+    const { page } = person;
+    const funnel = page.locator('#funnel');
+    await funnel.getByLabel('Split the funnel by').selectOption('Page');
+    await page.waitForURL(/split=page/);
+    const groups = funnel.getByLabel('Funnel by page', { exact: true });
+    const adds = async () => {
+      const firsts = await groups.locator('tbody td:nth-of-type(1)').allInnerTexts();
+      const total = firsts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0);
+      return firsts.length > 1 && total === (await stepsShown(page))[0];
+    };
+    await funnel.getByLabel('Split the funnel by').selectOption('Segment');
+    await funnel.getByLabel('Funnel by segment', { exact: true }).waitFor();
+    await page.goBack();
+    await groups.waitFor();
+    await expect.poll(adds, { timeout: 20_000 }).toBe(true);
+    expect(await violations(page, 'all', '#funnel')).toEqual([]);
+    await menu(page, 'Funnel, menu', 'View rows');
+    await page.getByRole('dialog').getByRole('columnheader', { name: 'Group' }).waitFor();
+    expect(person.complaints).toEqual([]);
+  });
+
   it('says what is wrong with a funnel, and offers the types of events there are', async () => {
     await using person = await visit(browser, `${site.url}/users?range=7d`);
     const { page } = person;

@@ -20,11 +20,7 @@ export function dashboardOf(events: readonly PlainEvent[], stretch: Stretch & { 
   const features = tally(caused, ({ feature, page }) => feature ?? page, countUsers);
   const usersBy = (type: string) => countUsers(inside.filter((event) => event.type === type));
   return {
-    user_segments: segmentsOf(
-      active,
-      inside,
-      (user) => sessions.filter(({ actor, start }) => actor === user && start >= to - 30 * DAY_MS).length,
-    ),
+    user_segments: countSegments(segmentsOf(events, stretch).values()),
     behavior_patterns: {
       peak_hours: peakHours(caused, timeZone),
       popular_features: features
@@ -64,20 +60,25 @@ const usersOf = (events: readonly PlainEvent[]): Set<string> =>
   new Set(events.flatMap(({ user }) => user ?? []));
 const countUsers = (events: readonly PlainEvent[]): number => usersOf(events).size;
 
-function segmentsOf(
-  active: ReadonlySet<string>,
-  inside: readonly PlainEvent[],
-  sessionsOf: (user: string) => number,
-) {
+/** The segment of every user who caused an event of the stretch. */
+export function segmentsOf(events: readonly PlainEvent[], { from, to }: Stretch): Map<string, string> {
+  const inside = events.filter(({ at }) => at >= from && at < to);
   const newest = new Map<string, string>();
   for (const { user, level } of inside)
     if (user !== undefined && level !== undefined && level in SEGMENTS) newest.set(user, level);
-  const segments: Record<string, number> = { beginners: 0, intermediate: 0, advanced: 0, professional: 0 };
-  for (const user of active) {
-    const name = SEGMENTS[newest.get(user) ?? ''] ?? bySessions(sessionsOf(user));
-    segments[name] = (segments[name] ?? 0) + 1;
-  }
-  return segments;
+  const recent = sessionsFrom(events).filter(({ start }) => start >= to - 30 * DAY_MS && start < to);
+  const counts = new Map<string, number>();
+  for (const { actor } of recent) counts.set(actor, (counts.get(actor) ?? 0) + 1);
+  const active = usersOf(inside.filter(({ initiated }) => initiated));
+  return new Map(
+    [...active].map((user) => [user, SEGMENTS[newest.get(user) ?? ''] ?? bySessions(counts.get(user) ?? 0)]),
+  );
+}
+
+function countSegments(segments: Iterable<string>): Record<string, number> {
+  const counts: Record<string, number> = { beginners: 0, intermediate: 0, advanced: 0, professional: 0 };
+  for (const name of segments) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 function bySessions(count: number): string {

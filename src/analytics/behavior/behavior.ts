@@ -9,7 +9,7 @@ import { countFeatureUse } from './feature-use.ts';
 import { type BehaviorDeps, type OpenedPeriod, openPeriod } from './opened-period.ts';
 import { followPages } from './page-visits.ts';
 import { journeyOf } from './paths.ts';
-import { countSegments } from './segments.ts';
+import { countSegments, RECENT_MS } from './segments.ts';
 import { type Signatures, walkVisits } from './visits.ts';
 
 const SOCIAL_EVENTS = ['share', 'follow', 'comment', 'like'];
@@ -20,8 +20,6 @@ const FUNNEL = {
   premium: 'event:premium_upgrade',
 };
 const JOURNEY = { depth: 4, limit: 10 };
-
-const RECENT_MS = 30 * 86_400_000;
 
 /** The figures of the dashboard `user_analytics`. Throws `invalid-fields` for dates or zones that make no period. */
 export async function readUserBehavior(deps: BehaviorDeps, query: PeriodAsked): Promise<UserBehavior> {

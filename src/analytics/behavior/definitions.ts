@@ -18,6 +18,15 @@ export const BEHAVIOR_DEFINITIONS: Readonly<Record<string, string>> = {
     'Distinct known users with, in the period: visitors a page view, registered user_registration, active user_login, premium premium_upgrade; each counted by itself',
 };
 
+/** What each figure of a funnel means. */
+export const FUNNEL_DEFINITIONS: Readonly<Record<string, string>> = {
+  users:
+    'Known users with events in the period that fit the steps up to this one, within the window from the first; each step needs an event of its own, except unordered, where any so many of the steps count',
+  order:
+    'ordered: one after another, events of one millisecond as they arrived; strict: and no other stored event of the user between; unordered: in any order',
+  median_seconds: 'Median over the users of the step of their shortest time from first step to this one',
+};
+
 /** What each figure of live users means. */
 export const LIVE_DEFINITIONS: Readonly<Record<string, string>> = {
   live_users:

@@ -6,15 +6,22 @@ export interface FunnelRules {
   readonly order: FunnelOrder;
 }
 
-/** For each step how long its users took to reach it, milliseconds from their first step; as many as the users. */
 export interface FunnelCount {
-  /** What is added from here on is another user's. */
-  nextUser(): void;
+  /** What is added from here on is this user's. */
+  readonly nextUser: (user: number) => void;
   /** @param at epoch milliseconds, not before the event added last
-   *  @param steps those that the event fits, one bit for each */
-  add(at: number, steps: number): void;
-  finish(): readonly (readonly number[])[];
+   *  @param steps those that the event fits, one bit for each
+   *  @param group where the user belongs if their funnel begins with this event */
+  readonly add: (at: number, steps: number, group: number) => void;
+  /** There is no other user. */
+  readonly finish: () => void;
 }
+
+/**
+ * Is told of each user with a first step: how long they took to reach each step, milliseconds from their first one, infinity
+ * where they did not, in an array that is used again; and the group that their first event of the funnel puts them in.
+ */
+export type FunnelVisitor = (user: number, shortest: Float64Array, group: number) => void;
 
 /**
  * Counts a funnel in one pass over events ordered by user, then time. A user reaches step k where some choice of different
@@ -22,24 +29,33 @@ export interface FunnelCount {
  * - ordered: one after another, whatever lies between; strict: nothing of the user lies between;
  * - unordered: any k of the steps.
  */
-export function countFunnel(rules: FunnelRules): FunnelCount {
-  const times: number[][] = Array.from({ length: rules.steps }, () => []);
+export function countFunnel(rules: FunnelRules, visit: FunnelVisitor): FunnelCount {
   const shortest = new Float64Array(rules.steps).fill(Number.POSITIVE_INFINITY);
   const walk = rules.order === 'unordered' ? walkUnordered(rules, shortest) : walkInOrder(rules, shortest);
+  let user = 0;
+  let group = 0;
+  let hasBegun = false;
 
-  function nextUser(): void {
-    for (const [step, ms] of shortest.entries()) if (ms < Number.POSITIVE_INFINITY) times[step]?.push(ms);
+  function finish(): void {
+    if (!hasBegun) return;
+    visit(user, shortest, group);
     shortest.fill(Number.POSITIVE_INFINITY);
-    walk.restart();
+    hasBegun = false;
   }
 
   return {
-    nextUser,
-    add: walk.step,
-    finish() {
-      nextUser();
-      return times;
+    nextUser(next) {
+      finish();
+      walk.restart();
+      user = next;
     },
+    add(at, steps, own) {
+      walk.step(at, steps);
+      if (hasBegun || shortest[0] !== 0) return;
+      hasBegun = true;
+      group = own;
+    },
+    finish,
   };
 }
 

@@ -53,20 +53,26 @@ describe('countFunnel', () => {
           fc.array(fc.array(event, { maxLength: 9 }), { maxLength: 4 }),
           fc.integer({ min: 0, max: 14 }),
           (users, windowMs) => {
-            const count = countFunnel({ steps: 3, windowMs, order });
-            const expected: number[][] = [[], [], []];
+            const found: [user: number, times: number[], group: number][] = [];
+            const count = countFunnel({ steps: 3, windowMs, order }, (user, times, group) =>
+              found.push([user, [...times], group]),
+            );
+            const expected: typeof found = [];
             for (const [user, gaps] of users.entries()) {
               let at = 0;
-              if (user > 0) count.nextUser();
-              const own = gaps.map(({ gap, steps }) => {
+              count.nextUser(user);
+              const own = gaps.map(({ gap, steps }, place) => {
                 at += gap;
-                count.add(at, steps);
+                count.add(at, steps, place);
                 return { at, fits: [0, 1, 2].map((step) => ((steps >> step) & 1) === 1) };
               });
-              for (const [step, ms] of tryAll(own, 3, windowMs, order).entries())
-                if (ms < Number.POSITIVE_INFINITY) expected[step]?.push(ms);
+              const first = own.findIndex(({ fits }) =>
+                order === 'unordered' ? fits.includes(true) : fits[0],
+              );
+              if (first >= 0) expected.push([user, tryAll(own, 3, windowMs, order), first]);
             }
-            expect(count.finish()).toEqual(expected);
+            count.finish();
+            expect(found).toEqual(expected);
           },
         ),
       );

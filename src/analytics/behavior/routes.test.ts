@@ -28,7 +28,7 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
     get('paths?depth=2'),
     get('live'),
     get('live/list'),
-    funnel({ steps: steps(2) }),
+    funnel({ steps: steps(2), breakdown: { by: 'segment' } }),
     group({}),
   ];
   const replies = await Promise.all(answers);
@@ -54,6 +54,8 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
     [funnel({ steps: steps(2), window_seconds: 0 }), '/window_seconds'],
     [funnel({ steps: steps(2), window_seconds: 1e9 }), '/window_seconds'],
     [funnel({ steps: steps(2), order: 'backwards' }), '/order'],
+    [funnel({ steps: steps(2), breakdown: { by: 'colour' } }), '/breakdown/by'],
+    [funnel({ steps: steps(2), breakdown: { by: 'page', limit: 51 } }), '/breakdown/limit'],
     [group({ n_clusters: 1 }), '/n_clusters'],
     [group({ n_clusters: 21 }), '/n_clusters'],
     [get('retention?cohort=year'), '/query/cohort'],

@@ -1,21 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { FUNNEL_BREAKDOWNS } from '#contracts/choices';
 import type { FunnelAnswer, FunnelFigures } from '#contracts/funnels';
 import { currentKey } from '../../api/key.ts';
 import { type AskedPeriod, funnelQuery, periodOf } from '../../api/users.ts';
 import { count, percent } from '../../format/numbers.ts';
 import { duration } from '../../format/time.ts';
 import type { Column } from '../../ui/columns.ts';
-import { inWords } from '../../ui/field.tsx';
+import { inWords, Select } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { PanelFactsProvider, usePanelFacts } from '../../ui/panel-context.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { sample } from '../docs/samples.ts';
 import { FunnelForm } from './funnel-form.tsx';
-import { type FunnelSearch, funnelOf } from './funnel-search.ts';
+import { FunnelGroups, groupName } from './funnel-groups.tsx';
+import { type FunnelSearch, type FunnelSplit, funnelOf } from './funnel-search.ts';
 import { FunnelSteps } from './funnel-steps.tsx';
 
-type Step = FunnelFigures['steps'][number];
+/** A step of all users, or of a group of them. */
+type Row = FunnelFigures['steps'][number] & { readonly group: string };
 
-const COLUMNS: readonly Column<Step>[] = [
+const GROUP: Column<Row> = { key: 'group', title: 'Group', value: (one) => one.group };
+const COLUMNS: readonly Column<Row>[] = [
   { key: 'step', title: 'Step', value: (one) => one.step, numeric: true },
   { key: 'name', title: 'Event', value: (one) => one.name },
   { key: 'users', title: 'Users', value: (one) => one.users, numeric: true },
@@ -24,47 +30,93 @@ const COLUMNS: readonly Column<Step>[] = [
   { key: 'median', title: 'Median seconds', value: (one) => one.median_seconds, numeric: true },
 ];
 
+const SPLITS = [
+  { value: '', label: 'Nothing' } as const,
+  ...FUNNEL_BREAKDOWNS.map((value) => ({ value, label: inWords(value) })),
+];
+
 interface FunnelPanelProps {
   readonly asked: AskedPeriod;
   readonly periodDays: number;
   readonly search: FunnelSearch;
   readonly pages: readonly string[];
   readonly onSearch: (search: FunnelSearch) => void;
+  /** What users are told apart by. */
+  readonly split: FunnelSplit | undefined;
+  readonly onSplit: (split: FunnelSplit | undefined) => void;
 }
 
 /** A funnel as built here or as a link tells: who took each step within the window, and how long it took them. */
-export function FunnelPanel({ asked, periodDays, search, pages, onSearch }: FunnelPanelProps) {
-  const body = funnelOf(search);
+export function FunnelPanel({ asked, periodDays, search, pages, onSearch, ...props }: FunnelPanelProps) {
+  const page = usePanelFacts();
+  const body = {
+    ...funnelOf(search),
+    ...(props.split === undefined ? {} : { breakdown: { by: props.split } }),
+  };
   const query = useQuery(funnelQuery(asked, body));
+  const rows = useMemo(() => rowsOf(query.data?.funnel), [query.data]);
   return (
-    <Panel
-      id="funnel"
-      title="Funnel"
-      about="Users of the period who took the steps, each within the window from their first one. Median times count from the first step."
-      table={{ columns: COLUMNS, rows: query.data?.funnel.steps ?? [], fileName: 'funnel' }}
-      curl={() => curlOf({ ...body, ...periodOf(asked) })}
-    >
-      <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
-        <FunnelForm
-          asked={asked}
-          periodDays={periodDays}
-          search={search}
-          pages={pages}
-          busy={query.isFetching && query.isPlaceholderData}
-          onSearch={onSearch}
-        />
-        <div aria-busy={query.isPlaceholderData} className="flex min-w-0 flex-col gap-3">
-          {query.isError ? <ProblemNote error={query.error} /> : null}
-          {query.isPending ? <div className="skeleton h-40 rounded-md" /> : null}
-          {query.data === undefined ? null : (
-            <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-              <Summary answer={query.data} />
-              <FunnelSteps steps={query.data.funnel.steps} />
-            </div>
-          )}
+    <PanelFactsProvider value={{ ...page, definitions: query.data?.meta.definitions ?? {} }}>
+      <Panel
+        id="funnel"
+        title="Funnel"
+        defines={['users', 'order', 'median_seconds', 'breakdown']}
+        table={{
+          columns: props.split === undefined ? COLUMNS : [GROUP, ...COLUMNS],
+          rows,
+          fileName: 'funnel',
+        }}
+        curl={() => curlOf({ ...body, ...periodOf(asked) })}
+      >
+        <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+          <FunnelForm
+            asked={asked}
+            periodDays={periodDays}
+            search={search}
+            pages={pages}
+            busy={query.isFetching && query.isPlaceholderData}
+            onSearch={onSearch}
+          />
+          <div aria-busy={query.isPlaceholderData} className="flex min-w-0 flex-col gap-3">
+            {query.isError ? <ProblemNote error={query.error} /> : null}
+            {query.isPending ? <div className="skeleton h-40 rounded-md" /> : null}
+            {query.data === undefined ? null : (
+              <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
+                <Summary answer={query.data} />
+                <FunnelSteps steps={query.data.funnel.steps} />
+              </div>
+            )}
+            <Split split={props.split} onSplit={props.onSplit} />
+            {query.data?.funnel.breakdown === undefined ? null : (
+              <FunnelGroups breakdown={query.data.funnel.breakdown} />
+            )}
+          </div>
         </div>
-      </div>
-    </Panel>
+      </Panel>
+    </PanelFactsProvider>
+  );
+}
+
+function Split({ split, onSplit }: Pick<FunnelPanelProps, 'split' | 'onSplit'>) {
+  return (
+    <div className="flex items-center gap-2 text-xs text-muted">
+      <span aria-hidden="true">Split by</span>
+      <Select
+        label="Split the funnel by"
+        value={split ?? ''}
+        choices={SPLITS}
+        onChange={(next) => onSplit(next === '' ? undefined : next)}
+      />
+    </div>
+  );
+}
+
+/** The steps, of each group where there are groups. */
+function rowsOf(funnel: FunnelFigures | undefined): Row[] {
+  const { steps = [], breakdown } = funnel ?? {};
+  if (breakdown === undefined) return steps.map((step) => ({ ...step, group: '' }));
+  return breakdown.groups.flatMap((group) =>
+    group.steps.map((step) => ({ ...step, group: groupName(group, breakdown) })),
   );
 }
 

@@ -1,7 +1,8 @@
-import type { FunnelOrderBody, FunnelStep } from '#contracts/funnels';
+import type { Funnel, FunnelBreakdown, FunnelStep } from '#contracts/funnels';
 
 export const FUNNEL_ORDERS = ['ordered', 'strict', 'unordered'] as const;
 export type FunnelOrder = (typeof FUNNEL_ORDERS)[number];
+export type FunnelSplit = FunnelBreakdown['by'];
 export const STEPS = { least: 2, most: 20 } as const;
 
 /** A funnel as an address holds it: as the API takes it, less what is as usual. */
@@ -19,7 +20,7 @@ export const FIRST_STEPS: readonly FunnelStep[] = [
 ];
 
 /** The funnel that an address means. */
-export function funnelOf({ steps = FIRST_STEPS, order, window }: FunnelSearch): FunnelOrderBody {
+export function funnelOf({ steps = FIRST_STEPS, order, window }: FunnelSearch): Funnel {
   return {
     steps: [...steps],
     order: order ?? 'ordered',

@@ -110,7 +110,7 @@ interface PanelsProps {
 
 function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
   const pages = useMemo(() => knownPages(users), [users]);
-  const { cohort, retention, cells, depth, start, steps, order, window, clusters } = search;
+  const { cohort, retention, cells, depth, start, steps, order, window, split, clusters } = search;
   const funnel = useMemo(
     () => ({
       ...(steps === undefined ? {} : { steps }),
@@ -129,6 +129,8 @@ function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
         search={funnel}
         pages={pages}
         onSearch={(next) => onChange({ order: undefined, window: undefined, ...next })}
+        split={split}
+        onSplit={(next) => onChange({ split: next })}
       />
       <RetentionPanel {...period} cohort={cohort} retention={retention} cells={cells} onChange={onChange} />
       <Suspense fallback={<div className="panel skeleton h-80" />}>

@@ -16,6 +16,7 @@ const FULL: UsersSearch = {
   steps: [{ page: '/pricing' }, { event_type: 'purchase', property: { name: 'seats', equals: 5 } }],
   order: 'strict',
   window: 3_600,
+  split: 'segment',
   clusters: 6,
 };
 
@@ -35,6 +36,7 @@ describe('the address of the Users page', () => {
       start: 7,
       order: 'ordered',
       window: 0,
+      split: 'country',
       clusters: 21,
       x: 1,
     };

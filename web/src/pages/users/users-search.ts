@@ -1,6 +1,7 @@
+import { FUNNEL_BREAKDOWNS } from '#contracts/choices';
 import { COHORTS, type Cohort } from '../../api/users.ts';
 import { type PeriodSearch, readPeriodSearch } from '../../format/period-search.ts';
-import { type FunnelSearch, readFunnelSearch } from './funnel-search.ts';
+import { type FunnelSearch, type FunnelSplit, readFunnelSearch } from './funnel-search.ts';
 
 /** The state of the page, as its address holds it; what is not there is as usual. */
 export interface UsersSearch extends PeriodSearch, FunnelSearch {
@@ -12,6 +13,8 @@ export interface UsersSearch extends PeriodSearch, FunnelSearch {
   readonly depth?: number;
   /** The page that paths begin with. */
   readonly start?: string;
+  /** What the users of the funnel are told apart by. */
+  readonly split?: FunnelSplit;
   /** Into how many clusters users were grouped. */
   readonly clusters?: number;
 }
@@ -25,10 +28,12 @@ const LONGEST_PAGE = 2_000;
 export function readUsersSearch(search: Record<string, unknown>): UsersSearch {
   const cohort = COHORTS.find((one) => one === search['cohort']);
   const depth = DEPTHS.find((one) => one === search['depth'] && one !== USUAL_DEPTH);
+  const split = FUNNEL_BREAKDOWNS.find((one) => one === search['split']);
   const { start, clusters } = search;
   return {
     ...readPeriodSearch(search),
     ...readFunnelSearch(search),
+    ...(split === undefined ? {} : { split }),
     ...(cohort === undefined ? {} : { cohort }),
     ...(search['retention'] === 'rolling' ? { retention: 'rolling' } : {}),
     ...(search['cells'] === 'users' ? { cells: 'users' } : {}),
