@@ -20,6 +20,8 @@ export function alertRoutes(deps: {
       scope: 'alerts:read',
       tag: 'analytics',
       summary: 'Alerts, newest first',
+      description:
+        'Kept for 30 days after they were both resolved and acknowledged, for 90 after they were resolved where nobody acknowledged them; those that fire are kept.',
       schemas: { query: AlertsQuery, response: AlertsAnswer },
       async handler({ query }) {
         const [{ active_alerts }, list] = await Promise.all([alerts.summary(), alerts.list(query)]);

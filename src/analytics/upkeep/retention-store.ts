@@ -10,15 +10,23 @@ export type CleanUp = Readonly<Record<string, number>>;
 /** Keeps partitions ahead of the data and drops what is older than the retention. */
 export interface RetentionStore {
   makePartitions(fromDay: string, toDay: string): Promise<number>;
-  /** Raw rows before `rawMs`, forecasts, anomalies, clusters and acknowledged alerts before `findingsMs`, minutes before `minutesMs`. */
+  /**
+   * Raw rows before `rawMs`, forecasts, anomalies and clusters before `findingsMs`, minutes before `minutesMs`. Alerts that
+   * are over and acknowledged before `findingsMs`, those that nobody acknowledged before `rawMs`, none that fires.
+   */
   cleanUp(cutoffs: { rawMs: number; findingsMs: number; minutesMs: number }): Promise<CleanUp>;
   /** Makes one part a slice of the journeys of days before an instant. Returns how many were made. */
   settleJourneys(beforeMs: number): Promise<number>;
 }
 
 export function createRetentionStore(pool: Pool): RetentionStore {
-  const deleted = async (sql: string, beforeMs: number) =>
-    (await pool.query(sql, [new Date(beforeMs)])).rowCount ?? 0;
+  const deleted = async (sql: string, ...beforeMs: number[]) =>
+    (
+      await pool.query(
+        sql,
+        beforeMs.map((ms) => new Date(ms)),
+      )
+    ).rowCount ?? 0;
   return {
     // A query that waits for rows to move out of DEFAULT does not see them where they have moved to: whoever derives from
     // rows would miss them for good.
@@ -48,8 +56,10 @@ export function createRetentionStore(pool: Pool): RetentionStore {
         findingsMs,
       );
       removed.analytics_alerts = await deleted(
-        'DELETE FROM analytics_alerts WHERE resolved_at IS NOT NULL AND acknowledged_at < $1',
+        `DELETE FROM analytics_alerts WHERE resolved_at IS NOT NULL AND greatest(resolved_at, acknowledged_at) < $1
+           AND (is_acknowledged OR resolved_at < $2)`,
         findingsMs,
+        rawMs,
       );
       for (const table of ['analytics_event_rollup_1m', 'analytics_metric_rollup_1m'])
         removed[table] = await deleted(`DELETE FROM ${table} WHERE bucket < $1`, minutesMs);

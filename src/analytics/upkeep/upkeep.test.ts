@@ -7,6 +7,9 @@ import { createIngest } from '../ingest/ingest.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { runUpkeep } from './upkeep.ts';
 
+/** Of the alerts below: what fires, and what was over or acknowledged too short a time ago. */
+const LEFT = ['unseen', 'acknowledged of late', 'resolved of late', 'firing', 'firing unseen'];
+
 it('makes days ahead, drops what is past its retention, and does nothing the second time', async () => {
   await using database = await createTestDatabase();
   const { pool } = database;
@@ -25,10 +28,13 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
   );
   await pool.query(
     `INSERT INTO analytics_alerts (alert_type, severity, title, message, is_acknowledged, acknowledged_at, resolved_at)
-     VALUES ('a', 'info', 'over', 'm', true, $1, $1), ('a', 'info', 'new', 'm', false, NULL, $1),
-       ('a', 'info', 'firing', 'm', true, $1, NULL)`,
-    [daysAgo(31)],
+     VALUES ('a', 'info', 'over', 'm', true, $1, $1), ('a', 'info', 'unseen', 'm', false, NULL, $1),
+       ('a', 'info', 'long over', 'm', false, NULL, $3), ('a', 'info', 'acknowledged of late', 'm', true, $2, $1),
+       ('a', 'info', 'resolved of late', 'm', true, $1, $2), ('a', 'info', 'firing', 'm', true, $3, NULL),
+       ('a', 'info', 'firing unseen', 'm', false, NULL, NULL)`,
+    [daysAgo(31), daysAgo(29), daysAgo(91)],
   );
+  await pool.query(`UPDATE analytics_alerts SET "timestamp" = $1`, [daysAgo(400)]);
   await pool.query(
     `INSERT INTO cluster_analysis (n_clusters, total_users, cluster_analysis, created_at)
      VALUES (2, 1, '{}', $1), (2, 1, '{}', $2)`,
@@ -52,7 +58,7 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
     partitions_made: 7 * 4,
     anomalies: 1,
     cluster_analysis: 1,
-    analytics_alerts: 1,
+    analytics_alerts: 2,
   });
   expect(Object.values(second).every((count) => count === 0)).toBe(true);
   const left = await pool.query<{ days: number }>(
@@ -64,7 +70,7 @@ it('makes days ahead, drops what is past its retention, and does nothing the sec
     `SELECT (SELECT count(*)::int FROM market_data) AS quotes, (SELECT count(*)::int FROM user_clusters) AS clusters,
        (SELECT array_agg(title ORDER BY id) FROM analytics_alerts) AS alerts`,
   );
-  expect(counts.rows).toEqual([{ quotes: 0, clusters: 1, alerts: ['new', 'firing'] }]);
+  expect(counts.rows).toEqual([{ quotes: 0, clusters: 1, alerts: LEFT }]);
 });
 
 it('makes each partition once, however many processes ask at the same time', async () => {

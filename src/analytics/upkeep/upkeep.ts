@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { type Clock, createIdempotencyStore, type IdempotencyStore, type Job } from '#platform';
 import { type CleanUp, createRetentionStore, type RetentionStore } from './retention-store.ts';
 
-/** Days that raw rows are kept; rollups, user sets and first-seen times outlive them. */
+/** Days that raw rows are kept, and alerts that nobody acknowledged; rollups, user sets and first-seen times outlive them. */
 export const RETENTION_DAYS = 90;
 
 const HOUR_MS = 3_600_000;
