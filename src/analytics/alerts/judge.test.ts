@@ -54,7 +54,7 @@ describe('judging', () => {
     ]);
   });
 
-  it('the burn rate of both windows', () => {
+  describe('the burn rate', () => {
     const rule: ConditionOf<'burn_rate'> = {
       kind: 'burn_rate',
       objective: 'availability',
@@ -63,10 +63,46 @@ describe('judging', () => {
       long_minutes: 60,
       short_minutes: 5,
     };
-    const bad = { all: 1_000, good: 980 };
-    const good = { all: 1_000, good: 1_000 };
-    expect(judgeBurnRate(rule, bad, bad)).toMatchObject({ breached: true, value: expect.closeTo(20, 9) });
-    expect(verdict(judgeBurnRate(rule, bad, good))).toBe('cleared');
-    expect(verdict(judgeBurnRate(rule, { all: 0, good: 0 }, bad))).toBe('cleared');
+
+    it('of both windows', () => {
+      const bad = { all: 1_000, good: 980 };
+      const good = { all: 1_000, good: 1_000 };
+      expect(judgeBurnRate(rule, bad, bad)).toMatchObject({ breached: true, value: expect.closeTo(20, 9) });
+      expect(verdict(judgeBurnRate(rule, bad, good))).toBe('cleared');
+      expect(verdict(judgeBurnRate(rule, { all: 0, good: 0 }, bad))).toBe('cleared');
+    });
+
+    it('needs so many answers that one bad one alone does not fire, or as many as told', () => {
+      const of = (all: number, bad: number, more: object = {}) => {
+        const served = { all, good: all - bad };
+        return verdict(judgeBurnRate({ ...rule, ...more }, served, served));
+      };
+      expect([of(2, 1), of(69, 69), of(70, 1), of(70, 2)]).toEqual([
+        'between',
+        'between',
+        'between',
+        'breached',
+      ]);
+      for (const [factor, fewest] of [
+        [3, 334],
+        [6, 167],
+        [14.4, 70],
+      ] as const)
+        expect([of(fewest - 1, 2, { factor }), of(fewest, 1, { factor }), of(fewest, 2, { factor })]).toEqual(
+          ['between', 'between', 'breached'],
+        );
+      expect([of(2, 1, { min_requests: 1 }), of(100, 50, { min_requests: 101 })]).toEqual([
+        'breached',
+        'between',
+      ]);
+      expect(of(0, 0)).toBe('cleared');
+    });
+
+    it('says where there are too few', () => {
+      const few = { all: 2, good: 1 };
+      expect(judgeBurnRate(rule, { all: 500, good: 400 }, few).message).toBe(
+        '2 API answers in the last 5 minutes are fewer than the 70 it takes to judge.',
+      );
+    });
   });
 });

@@ -74,24 +74,33 @@ export interface Served {
   readonly good: number;
 }
 
-/** Judges how many times faster than allowed the error budget is spent; both windows must agree. */
-export function judgeBurnRate(
-  { objective, target_percent, factor, long_minutes }: ConditionOf<'burn_rate'>,
-  long: Served,
-  short: Served,
-): Sighting {
+/**
+ * Judges how many times faster than allowed the error budget is spent; both windows must agree. Too few answers in the
+ * short one fire nothing, and end nothing that still looks bad: a share of two answers is no share.
+ */
+export function judgeBurnRate(condition: ConditionOf<'burn_rate'>, long: Served, short: Served): Sighting {
+  const { objective, target_percent, factor, long_minutes, short_minutes } = condition;
   const rates = [long, short].map(({ all, good }) =>
     all === 0 ? 0 : (1 - good / all) / (1 - target_percent / 100),
   );
   const value = Math.min(...rates);
+  const needed = requestsNeeded(condition);
   const bad = objective === 'availability' ? 'failed' : 'took more than 200 ms';
+  const isEnough = short.all >= needed;
   return {
     value,
     threshold: factor,
-    breached: value > factor,
+    breached: isEnough && value > factor,
     cleared: value <= factor * (1 - HYSTERESIS),
-    message: `${long.all - long.good} of ${long.all} API answers of the last ${long_minutes} minutes ${bad}: the error budget of ${target_percent} % is spent ${figure(value)} times too fast.`,
+    message: isEnough
+      ? `${long.all - long.good} of ${long.all} API answers of the last ${long_minutes} minutes ${bad}: the error budget of ${target_percent} % is spent ${figure(value)} times too fast.`
+      : `${short.all} API answers in the last ${short_minutes} minutes are fewer than the ${needed} it takes to judge.`,
   };
+}
+
+/** As many as told, else the fewest of which a single bad one does not fire. */
+function requestsNeeded({ min_requests, factor, target_percent }: ConditionOf<'burn_rate'>): number {
+  return min_requests ?? Math.ceil(1 / (factor * (1 - target_percent / 100)));
 }
 
 /** The metric a rule reads; undefined where it reads none. */

@@ -22,6 +22,10 @@ export function conditionText(condition: AlertCondition): string {
     case 'anomaly':
       return condition.source === 'any' ? 'Any anomaly' : `An anomaly of a ${condition.source} series`;
     case 'burn_rate':
-      return `Error budget of ${condition.target_percent} % ${condition.objective} spent ${condition.factor} times too fast over ${condition.long_minutes} and ${condition.short_minutes} min`;
+      return `Error budget of ${condition.target_percent} % ${condition.objective} spent ${condition.factor} times too fast over ${condition.long_minutes} and ${condition.short_minutes} min${leastOf(condition)}`;
   }
+}
+
+function leastOf({ min_requests: least }: Extract<AlertCondition, { kind: 'burn_rate' }>): string {
+  return least === undefined ? '' : `, of ${least} answers at least`;
 }
