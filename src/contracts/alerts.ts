@@ -57,7 +57,7 @@ const Absence = Type.Object(
   closed,
 );
 
-/** The session's change of a symbol's price; an alert for each symbol. */
+/** The change of a symbol's price in its last session, where that is at most four days old; an alert for each symbol. */
 const MarketChange = Type.Object(
   {
     kind: Type.Literal('market_change'),
@@ -70,7 +70,7 @@ const MarketChange = Type.Object(
   closed,
 );
 
-/** What the detector of anomalies finds; an alert for each series. */
+/** What the detector of anomalies finds in values of the last hour, or in prices of late; an alert for each series. */
 const Anomaly = Type.Object(
   {
     kind: Type.Literal('anomaly'),

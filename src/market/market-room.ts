@@ -1,6 +1,7 @@
 import type { BusEvents } from '#contracts/events';
 import type { MarketDashboard, Quote } from '#contracts/market';
 import type { Bus, Cache, Clock, Database, Logger, Route } from '#platform';
+import type { Day } from './bars.ts';
 import { ingestQuotes, timed } from './ingest.ts';
 import { MARKET_TAG, startLiveUniverse } from './live-universe.ts';
 import { answerDashboard } from './market-answers.ts';
@@ -24,7 +25,7 @@ export interface MarketRoom extends AsyncDisposable {
   /** The universe as it is now; waits for a load that is under way. */
   universe(): Promise<Universe>;
   /** By symbol, how its price has changed in the last session: of the exchange for equities, of crypto for crypto. */
-  sessionChanges(): Promise<Map<string, SessionChange>>;
+  sessionChanges(asOf?: Day): Promise<Map<string, SessionChange>>;
   /** Whether any instrument is made up; false until the first load is done. */
   isSimulated(): boolean;
   /** Records quotes of simulated instruments; those of other symbols are dropped. */
@@ -55,7 +56,7 @@ export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
       compute: ({ asOf }) => answerDashboard(inside, asOf),
     },
     universe: () => live.ready(),
-    sessionChanges: async () => (await live.ready()).sessionChanges(),
+    sessionChanges: async (asOf) => (await live.ready()).sessionChanges(asOf),
     isSimulated: () => live.current?.instruments.some(({ simulated }) => simulated) ?? false,
     async ingestSimulated(quotes) {
       const nowMs = deps.clock.now();

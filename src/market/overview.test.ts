@@ -199,12 +199,15 @@ describe('crypto', () => {
     ]);
     universe.replaceBars(barsOf('BTC-USD', rows(85)));
     universe.replaceBars(barsOf('OLD-USD', rows(500).slice(0, 1)));
+    const day = dayOf(TUE);
+    const bitcoin = { day: dayOf('2024-01-14'), changePercent: expect.closeTo(-15, 9), simulated: true };
     expect([...universe.sessionChanges()]).toEqual([
-      ['A', { changePercent: expect.closeTo(10, 9), simulated: false }],
-      ['B', { changePercent: expect.closeTo(-10, 9), simulated: false }],
-      ['C', { changePercent: 0, simulated: false }],
-      ['BTC-USD', { changePercent: expect.closeTo(-15, 9), simulated: true }],
+      ['A', { day, changePercent: expect.closeTo(10, 9), simulated: false }],
+      ['B', { day, changePercent: expect.closeTo(-10, 9), simulated: false }],
+      ['C', { day, changePercent: 0, simulated: false }],
+      ['BTC-USD', bitcoin],
     ]);
+    expect([...universe.sessionChanges(dayOf('2024-01-13')).keys()]).toEqual(['A', 'B', 'C']);
     expect(createUniverse([instrument('ETH-USD', { assetClass: 'crypto' })], []).sessionChanges().size).toBe(
       0,
     );

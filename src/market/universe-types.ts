@@ -88,6 +88,8 @@ export interface OverviewOptions {
 
 /** Percent; what has no bar in the session and in the one before is left out. */
 export interface SessionChange {
+  /** The session's. */
+  readonly day: Day;
   readonly changePercent: number;
   readonly simulated: boolean;
 }
@@ -148,8 +150,8 @@ export interface Universe {
     options: OverviewOptions,
   ): { kind: 'overview'; overview: Overview } | NoMarketData;
   crypto(asOf: Day | undefined, options: OverviewOptions): CryptoAnalytics;
-  /** By symbol, how its price has changed in the last session of its own asset class. */
-  sessionChanges(): Map<string, SessionChange>;
+  /** By symbol, how its price has changed in the session of its own asset class. */
+  sessionChanges(asOf?: Day): Map<string, SessionChange>;
   /** Periods, newest last, and the trend of a symbol, or of the cap-weighted index (base 100) for null. */
   trends(
     symbol: string | null,

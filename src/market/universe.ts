@@ -9,7 +9,7 @@ import { SignalReader } from './signals.ts';
 import { readHistory, type SymbolHistory, singleBar, withLastBar } from './symbol-history.ts';
 import { symbolSessions } from './symbol-session.ts';
 import { trendAt, trendSeries } from './trend.ts';
-import type { NoMarketData, OverviewOptions, Timeframe, Universe } from './universe-types.ts';
+import type { NoMarketData, OverviewOptions, SessionChange, Timeframe, Universe } from './universe-types.ts';
 
 const EQUITY = 'equity';
 const CRYPTO = 'crypto';
@@ -97,17 +97,22 @@ class ColumnarUniverse implements Universe {
     return cryptoAnalytics(this.overviewOfClass(CRYPTO, asOf, options));
   }
 
-  sessionChanges() {
-    const rows = [...this.segments.values()].flatMap((segment) => {
+  sessionChanges(asOf?: Day) {
+    const changes = new Map<string, SessionChange>();
+    for (const segment of this.segments.values()) {
       const state = segment.state();
-      return symbolSessions(state, state.totals.sessions.length - 1);
-    });
-    return new Map(
-      rows.map(({ symbol, changePercent }) => [
-        symbol,
-        { changePercent, simulated: this.bySymbol.get(symbol)?.simulated ?? false },
-      ]),
-    );
+      const { sessions } = state.totals;
+      const session = lastSession(sessions, asOf);
+      const day = sessions[session];
+      if (day === undefined) continue;
+      for (const { symbol, changePercent } of symbolSessions(state, session))
+        changes.set(symbol, {
+          day,
+          changePercent,
+          simulated: this.bySymbol.get(symbol)?.simulated ?? false,
+        });
+    }
+    return changes;
   }
 
   trends(symbol: string | null, timeframe: Timeframe, asOf: Day | undefined, limit: number) {

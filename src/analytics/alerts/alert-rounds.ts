@@ -4,6 +4,7 @@ import { type Logger, reasonOf } from '#platform';
 import type { AlertDesk, Look } from './alert-desk.ts';
 import type { AlertState } from './alert-state.ts';
 import type { AlertStore } from './alert-store.ts';
+import { isCurrentAnomaly } from './current.ts';
 import { type LookDeps, look } from './look.ts';
 import type { RuleStore } from './rule-store.ts';
 
@@ -42,7 +43,7 @@ export class AlertRounds {
   }
 
   addAnomaly(anomaly: AnomalyFound): void {
-    this.#anomalies.push(anomaly);
+    if (isCurrentAnomaly(anomaly, this.#deps.clock.now())) this.#anomalies.push(anomaly);
   }
 
   /** The next round reads the rules and their states anew, and looks at all of them. */

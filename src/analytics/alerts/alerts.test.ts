@@ -11,6 +11,7 @@ import { createDeliveryStore } from './webhooks/delivery-store.ts';
 import { createSender } from './webhooks/send.ts';
 
 const logger = createLogger({ logLevel: 'silent' });
+const DAY_MS = 86_400_000;
 const START = Date.parse('2026-11-25T12:00:00Z');
 
 describe('alerts', () => {
@@ -19,7 +20,7 @@ describe('alerts', () => {
   let ingest: Ingest;
   let server: Awaited<ReturnType<typeof createHttpServer>>;
   let nowMs = START;
-  let changes = new Map<string, { changePercent: number; simulated: boolean }>();
+  let changes: [symbol: string, changePercent: number, simulated?: boolean, daysAgo?: number][] = [];
   const bus = createBus(logger);
   const clock = { now: () => nowMs };
   const deps = () => ({
@@ -28,12 +29,18 @@ describe('alerts', () => {
     clock,
     logger,
     allowPrivateWebhooks: true,
-    sessionChanges: async () => changes,
+    sessionChanges: async () =>
+      new Map(
+        changes.map(([symbol, changePercent, simulated = false, daysAgo = 0]) => [
+          symbol,
+          { day: Math.floor(nowMs / DAY_MS) - daysAgo, changePercent, simulated },
+        ]),
+      ),
   });
 
   beforeEach(async () => {
     nowMs = START;
-    changes = new Map();
+    changes = [];
     database = await createTestDatabase();
     await database.pool.query('DELETE FROM alert_rules');
     alerts = createAlerts(deps());
@@ -139,25 +146,54 @@ describe('alerts', () => {
     await rule({ kind: 'market_change', direction: 'fall', percent: 10 });
     await rule({ kind: 'market_change', percent: 99, symbols: ['DDD', 'ddd'] });
     await using _ = alerts.start();
-    changes = new Map([
-      ['AAA', { changePercent: -12, simulated: false }],
-      ['BBB', { changePercent: -9, simulated: true }],
-      ['CCC', { changePercent: 30, simulated: true }],
-      ['DDD', { changePercent: 100, simulated: false }],
-    ]);
+    changes = [
+      ['AAA', -12],
+      ['BBB', -9, true],
+      ['CCC', 30, true],
+      ['DDD', 100],
+    ];
     bus.publish('market.universe.refreshed', { symbols: [] });
     await eventually(async () => expect((await statuses()).sort()).toEqual(['AAAfiring', 'DDDfiring']));
-    changes = new Map([['BBB', { changePercent: -20, simulated: true }]]);
+    changes = [['BBB', -20, true]];
     bus.publish('market.universe.refreshed', { symbols: [] });
     await eventually(async () =>
       expect((await statuses()).sort()).toEqual(['AAAresolved', 'BBBfiring', 'DDDresolved']),
     );
     expect((await list())[0]).toMatchObject({ simulated: true, message: 'BBB fell by 20 %.' });
-    changes = new Map(
-      Array.from({ length: 500 }, (_, at) => [`S${at}`, { changePercent: -11, simulated: true }]),
-    );
+    changes = Array.from({ length: 500 }, (_, at) => [`S${at}`, -11, true]);
     bus.publish('market.universe.refreshed', { symbols: [] });
     await eventually(async () => expect((await call('GET', '')).body.active_alerts).toBe(500));
+  });
+
+  it('are of what is current alone: late sessions and anomalies fire, old ones do not, nor last', async () => {
+    await rule({ kind: 'market_change', percent: 10 });
+    await rule({ kind: 'anomaly' });
+    await using _ = alerts.start();
+    changes = [
+      ['LATE', 20, false, 4],
+      ['OLD', 20, false, 5],
+    ];
+    const anomaly = { anomalyId: 1, detector: 'test', score: 1, threshold: 0.4, reason: 'x', value: 7 };
+    const found = (name: string, source: 'market' | 'metric', ageMs: number) =>
+      bus.publish('anomaly.detected', {
+        ...anomaly,
+        name,
+        source,
+        at: new Date(nowMs - ageMs).toISOString(),
+        simulated: false,
+      });
+    found('old metric', 'metric', 61 * 60_000);
+    found('late metric', 'metric', 59 * 60_000);
+    found('late price', 'market', DAY_MS);
+    found('old price', 'market', 5 * DAY_MS);
+    bus.publish('market.universe.refreshed', { symbols: [] });
+    await eventually(async () =>
+      expect((await statuses()).sort()).toEqual(['LATEfiring', 'late metricfiring', 'late pricefiring']),
+    );
+    nowMs += DAY_MS;
+    changes = [['LATE', 20, false, 5]];
+    bus.publish('market.universe.refreshed', { symbols: [] });
+    await eventually(async () => expect(await statuses()).toContain('LATEresolved'));
   });
 
   it('of anomalies carry their reason and end where no new one comes', async () => {
@@ -293,7 +329,7 @@ describe('alerts', () => {
     receiver.answer(503);
     for (let turn = 0; turn < 60; turn += 1) {
       nowMs += 10_000;
-      changes = turn % 2 === 0 ? new Map([['AAA', { changePercent: 20, simulated: false }]]) : new Map();
+      changes = turn % 2 === 0 ? [['AAA', 20]] : [];
       bus.publish('market.universe.refreshed', { symbols: [] });
       await eventually(async () =>
         expect((await statuses()).filter((it) => it === 'AAAfiring')).toHaveLength((turn + 1) % 2),

@@ -1,13 +1,14 @@
 import type { AlertRule } from '#contracts/alerts';
 import type { Clock } from '#platform';
 import type { Look } from './alert-desk.ts';
+import { isCurrentSession } from './current.ts';
 import { judgeAbsence, judgeBurnRate, judgeChange, judgeThreshold } from './judge.ts';
 import type { ObservationStore } from './observation-store.ts';
 
-/** How the prices of the last session have changed, by symbol. */
+/** How the prices of the last session have changed, by symbol. `day` is the session's, counted from 1970-01-01. */
 export type SessionChanges = ReadonlyMap<
   string,
-  { readonly changePercent: number; readonly simulated: boolean }
+  { readonly day: number; readonly changePercent: number; readonly simulated: boolean }
 >;
 
 export interface LookDeps {
@@ -45,7 +46,7 @@ export async function look(
       return [{ subject: '', sighting: judgeBurnRate(condition, long, short), simulated: false }];
     }
     case 'market_change':
-      return lookAtMarket(condition, await deps.sessionChanges(), watched);
+      return lookAtMarket(condition, await deps.sessionChanges(), watched, nowMs);
     case 'anomaly':
       return [];
   }
@@ -55,11 +56,13 @@ function lookAtMarket(
   condition: Extract<AlertRule['condition'], { kind: 'market_change' }>,
   changes: SessionChanges,
   watched: readonly string[],
+  nowMs: number,
 ): Look[] {
   const named = condition.symbols?.map((symbol) => symbol.toUpperCase());
   const symbols = new Set(named ?? [...changes.keys(), ...watched]);
   return [...symbols].flatMap((subject) => {
-    const change = changes.get(subject);
+    const found = changes.get(subject);
+    const change = found !== undefined && isCurrentSession(found.day, nowMs) ? found : undefined;
     const sighting = judgeChange(condition, subject, change?.changePercent ?? 0);
     if (!sighting.breached && !watched.includes(subject)) return [];
     return [{ subject, sighting, simulated: change?.simulated ?? false }];

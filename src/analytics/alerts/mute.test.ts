@@ -26,7 +26,12 @@ it('a muted rule is shown, and told afterwards only where it still fires', async
     clock,
     allowPrivateWebhooks: true,
     sessionChanges: async () =>
-      new Map(moved.map((symbol) => [symbol, { changePercent: 20, simulated: false }])),
+      new Map(
+        moved.map((symbol) => [
+          symbol,
+          { day: Math.floor(nowMs / 86_400_000), changePercent: 20, simulated: false },
+        ]),
+      ),
   });
   const principal = { id: 'test', name: 'Ada', scopes: new Set(['admin'] as const) };
   await using server = await createHttpServer({ logger, guard: () => principal, routes: alerts.routes });

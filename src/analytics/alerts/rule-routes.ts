@@ -42,7 +42,8 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
       scope: 'alerts:write',
       tag: 'analytics',
       summary: 'Make an alert rule',
-      description: 'It looks at what is there at once, then at every value as it is committed.',
+      description:
+        'It looks at what is there at once, then at every value as it is committed. Only what is current fires: values within the window, which ends now; prices of a session at most four days old; anomalies of a metric at most an hour old. What is older is history, however late it comes.',
       schemas: { body: AlertRuleBody, response: AlertRuleAnswer },
       status: 201,
       async handler({ body }) {
