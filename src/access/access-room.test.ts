@@ -199,4 +199,13 @@ describe('limits and tickets', () => {
     expect(await room.tickets.redeem(late)).toBeUndefined();
     expect(await room.tickets.redeem('guess')).toBeUndefined();
   });
+
+  it('redeems no ticket of a key that has ended since', async () => {
+    const { stored } = await room.keys.create({ name: 'brief', scopes: ['analytics:read'] });
+    const principal = { id: stored.id, name: 'brief', scopes: new Set<Scope>(['analytics:read']) };
+    const [before, after] = await Promise.all([room.tickets.issue(principal), room.tickets.issue(principal)]);
+    expect(await room.tickets.redeem(before)).toEqual(principal);
+    await room.keys.revoke(stored.id);
+    expect(await room.tickets.redeem(after)).toBeUndefined();
+  });
 });

@@ -43,7 +43,8 @@ export function createAccessRoom(deps: AccessDeps): AccessRoom {
   const verifier = createKeyVerifier({ store, clock, bus });
   const admit = createAdmission(config, verifier);
   const limit = createRateLimit(config.rateLimitPerMinute, deps.redis);
-  const tickets = createTicketStore(database.pool, clock);
+  const isStanding = createStanding({ store, clock, bus });
+  const tickets = createTicketStore({ pool: database.pool, clock, isStanding });
 
   async function flushLastUsed(): Promise<void> {
     const ids = verifier.takeUsed();
@@ -64,7 +65,7 @@ export function createAccessRoom(deps: AccessDeps): AccessRoom {
   return {
     admit,
     guard,
-    isStanding: createStanding({ store, clock, bus }),
+    isStanding,
     countRequest: async ({ id }) => limit?.(id),
     keys,
     tickets,

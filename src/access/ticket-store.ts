@@ -2,18 +2,20 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Principal, Scope } from '#contracts/access';
 import type { Clock } from '#platform';
+import type { IsStanding } from './standing.ts';
 
 export const TICKET_SECONDS = 30;
 
 /** One-time tickets for WebSocket handshakes, where a browser cannot send a header and a key must not be in a URL. */
 export interface TicketStore {
   issue(principal: Principal): Promise<string>;
-  /** The ticket's owner, once; undefined where it is unknown, used or expired. */
+  /** The ticket's owner, once; undefined where it is unknown, used or expired, or where the owner's key has ended. */
   redeem(ticket: string): Promise<Principal | undefined>;
 }
 
 /** Tickets live in PostgreSQL, so that any process may redeem what another has issued, and exactly one does. */
-export function createTicketStore(pool: Pool, clock: Clock): TicketStore {
+export function createTicketStore(deps: { pool: Pool; clock: Clock; isStanding: IsStanding }): TicketStore {
+  const { pool, clock, isStanding } = deps;
   return {
     async issue(principal) {
       const ticket = randomBytes(32).toString('base64url');
@@ -33,7 +35,8 @@ export function createTicketStore(pool: Pool, clock: Clock): TicketStore {
       );
       const found = rows[0];
       if (found === undefined || found.expiresAt.getTime() <= clock.now()) return undefined;
-      return { id: found.id, name: found.name, scopes: new Set(found.scopes) };
+      const principal = { id: found.id, name: found.name, scopes: new Set(found.scopes) };
+      return (await isStanding(principal)) ? principal : undefined;
     },
   };
 }

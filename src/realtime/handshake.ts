@@ -108,7 +108,7 @@ async function admitHandshake(request: IncomingMessage, deps: HandshakeDeps): Pr
   if (principal === undefined)
     throw new DomainError(
       'unauthenticated',
-      'The ticket is unknown, used or expired. Ask for a new one and connect at once.',
+      'The ticket is unknown, used or expired, or its key has ended. Ask for a new one and connect at once.',
     );
   try {
     return { channel, known, principal: allow(principal, channel.scope) };
