@@ -4,12 +4,13 @@ import { Type } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Scope } from '#contracts/access';
+import { DomainError } from '#platform';
 import { startTestHub, type TestHub, testStateChannel } from '../../test/support/hub.ts';
 
 const FIGURES = '/analytics/figures';
 
 let world: TestHub;
-let standing: boolean;
+let lookUp: () => boolean;
 let snapshot: Promise<void>;
 const channel = testStateChannel({
   async snapshot() {
@@ -46,10 +47,10 @@ const tick = (n: number, key = 'tick', data?: string) =>
   channel.outlet().publish({ type: 'tick', timestamp: String(n), data }, key);
 
 beforeEach(async () => {
-  standing = true;
+  lookUp = () => true;
   snapshot = Promise.resolve();
   world = await startTestHub([channel], {
-    isStanding: () => standing,
+    isStanding: () => lookUp(),
     tickets: {
       issue: async () => 't',
       redeem: async (ticket) =>
@@ -242,7 +243,7 @@ describe('access', () => {
     world.bus.publish('access.keys.changed', { id: 'me' });
     asking.ask({ type: 'say', word: 'still here' });
     await asking.next('said');
-    standing = false;
+    lookUp = () => false;
     asking.ask({ type: 'say', word: 'once more' });
     expect(await asking.closed).toMatchObject({
       code: 4401,
@@ -255,11 +256,20 @@ describe('access', () => {
     expect((await listening.closed).code).toBe(4401);
   });
 
-  it('begins for nobody whose key has ended since the ticket was issued', async () => {
-    standing = false;
+  it('that cannot be looked up refuses a request and ends nothing', async () => {
     const client = world.connect(FIGURES);
-    expect((await client.closed).code).toBe(4401);
-    expect(client.frames).toEqual([]);
+    await client.next('snapshot');
+    lookUp = () => {
+      throw new DomainError('database-unavailable', 'away');
+    };
+    client.ask({ type: 'say', word: 'now', request_id: 'a' });
+    expect(await client.next('error')).toMatchObject({
+      request_id: 'a',
+      error: { code: 'database-unavailable', retryable: true },
+    });
+    lookUp = () => true;
+    client.ask({ type: 'say', word: 'then' });
+    await client.next('said');
   });
 
   it('is over for now when the hub closes: clients are asked to come back', async () => {

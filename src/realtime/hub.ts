@@ -2,14 +2,14 @@ import type { RawData } from 'ws';
 import type { IsStanding } from '#access';
 import type { Principal } from '#contracts/access';
 import type { Channel, Position } from '#contracts/websocket';
-import type { Bus, Clock, Logger, MetricFamily } from '#platform';
+import { type Bus, type Clock, DomainError, type Logger, type MetricFamily } from '#platform';
 import { createAllowance } from './allowance.ts';
 import { Client } from './client.ts';
 import { keepLines } from './keeper.ts';
 import { CLOSE, type Line } from './line.ts';
 import { Message } from './message.ts';
 import { realtimeFamilies } from './metrics.ts';
-import { type ServedChannel, serveChannel } from './served-channel.ts';
+import { serveChannel } from './served-channel.ts';
 
 export interface Hub extends Disposable {
   readonly channels: ReadonlyMap<string, Channel>;
@@ -61,11 +61,10 @@ export function createHub(deps: HubDeps): Hub {
     }),
   );
 
-  async function welcome(at: ServedChannel, client: Client, known: Position | undefined): Promise<void> {
-    // A ticket may outlive its key.
-    if (!(await keeper.check(client))) return;
-    await at.welcome(client, known);
-    if (resources.disposed) client.line.close(CLOSE.serviceRestart, RESTART);
+  async function admitRequest(client: Client): Promise<void> {
+    if (!(await keeper.check(client)))
+      throw new DomainError('unauthenticated', 'The key was revoked or has expired; use another.');
+    await deps.countRequest(client.principal);
   }
 
   return {
@@ -83,14 +82,18 @@ export function createHub(deps: HubDeps): Hub {
       }
       line.onClose(release);
       const client = new Client(line, at.channel.kind, principal, at.tally);
-      welcome(at, client, known).catch((error: unknown) => {
-        logger.error({ err: error, channel: path }, 'a snapshot could not be made');
-        line.close(CLOSE.internalError, 'the snapshot could not be made; reconnect');
-      });
+      at.welcome(client, known).then(
+        () => {
+          if (resources.disposed) line.close(CLOSE.serviceRestart, RESTART);
+        },
+        (error: unknown) => {
+          logger.error({ err: error, channel: path }, 'a snapshot could not be made');
+          line.close(CLOSE.internalError, 'the snapshot could not be made; reconnect');
+        },
+      );
       return {
         async ask(raw, binary) {
-          if (!(await keeper.check(client))) return;
-          const answer = await at.answer(raw, binary, principal);
+          const answer = await at.answer({ raw, binary, principal, admit: () => admitRequest(client) });
           at.tally[answer.type === 'error' ? 'refused' : 'answered'] += 1;
           client.sendNow(new Message(answer));
         },

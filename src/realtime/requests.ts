@@ -6,7 +6,16 @@ import { type Channel, type ChannelRequest, type Frame, Ping, Pong } from '#cont
 import { type Check, type Clock, checkBody, DomainError, type Logger, toProblem } from '#platform';
 
 /** Answers what a client sent. Whatever goes wrong becomes an error frame; nothing is thrown. */
-export type Answerer = (raw: RawData, binary: boolean, principal: Principal) => Promise<Frame>;
+export type Answerer = (asked: AskedRequest) => Promise<Frame>;
+
+/** What a client sent, and who it is. */
+export interface AskedRequest {
+  readonly raw: RawData;
+  readonly binary: boolean;
+  readonly principal: Principal;
+  /** Throws a DomainError where the client may not ask any more, or has asked too much. */
+  readonly admit: () => Promise<void>;
+}
 
 interface CheckedRequest {
   readonly request: ChannelRequest;
@@ -31,7 +40,6 @@ export function requestsOf({ requests }: Channel): Readonly<Record<string, Chann
 export interface AnswererDeps {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly countRequest: (principal: Principal) => Promise<void>;
 }
 
 export function answerer(channel: Channel, deps: AnswererDeps): Answerer {
@@ -41,14 +49,14 @@ export function answerer(channel: Channel, deps: AnswererDeps): Answerer {
       { request, check: checkBody(request.schema) },
     ]),
   );
-  return async (raw, binary, principal) => {
+  return async ({ raw, binary, principal, admit }) => {
     const timestamp = new Date(deps.clock.now()).toISOString();
     let asked: { request_id?: string } = {};
     try {
       const { request_id: requestId, ...message } = readMessage(raw, binary);
       asked = readRequestId(requestId);
       // After the id is known, so that a refusal finds its asker.
-      await deps.countRequest(principal);
+      await admit();
       const { type } = message;
       const { request, check } = requests.get(type) ?? unknownRequest(channel, type);
       const checked = check(message) as Record<string, unknown>;

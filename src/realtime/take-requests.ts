@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Session } from './hub.ts';
-import type { Line } from './line.ts';
+import { CLOSE, type Line } from './line.ts';
 
 const MAX_RUNNING = 8;
 const PAUSE_ABOVE_BYTES = 64 * 1024;
@@ -21,7 +21,7 @@ export function takeRequests(client: WebSocket, line: Line, session: Session): v
     if (isBusy()) client.pause();
     session
       .ask(raw, binary)
-      .catch(() => line.close(1011, 'the request could not be checked; reconnect'))
+      .catch(() => line.close(CLOSE.internalError, 'the request could not be answered; reconnect'))
       .finally(() => {
         running -= 1;
         resume();

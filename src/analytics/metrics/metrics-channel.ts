@@ -60,26 +60,35 @@ export function metricsRequest(metrics: MetricStore): ChannelRequest {
 /** Between two updates; the first of a burst goes at once. */
 const UPDATE_PACE: Pace = { leastGapMs: 20, restPerWork: 1 };
 
-/** One frame a metric, so that a client that lags misses old values and never a metric. */
+/**
+ * One frame a metric, so that a client that lags misses old values and never a metric. Every metric again once others
+ * are heard again: some may have changed meanwhile.
+ */
 function publishUpdates({ bus, clock, logger, metrics }: MetricsChannelDeps, outlet: Outlet): Disposable {
-  const changed = new Set<string>();
+  let changed: ReadonlySet<string> | 'all' = new Set();
+  const alsoChanged = (more: ReadonlySet<string> | 'all') => {
+    changed = changed === 'all' || more === 'all' ? 'all' : changed.union(more);
+  };
   const refresh = paced(async () => {
-    const names = [...changed];
-    changed.clear();
+    const due = changed;
+    changed = new Set();
     try {
-      const found = await metrics.realtime(names);
+      const found = await metrics.realtime(due === 'all' ? undefined : [...due]);
       const timestamp = new Date(clock.now()).toISOString();
       for (const [name, value] of Object.entries(found))
         outlet.publish({ type: 'metrics_update', timestamp, data: { [name]: value } }, name);
     } catch (error) {
-      for (const name of names) changed.add(name);
+      alsoChanged(due);
       logger.warn({ err: error }, 'changed metrics could not be read');
     }
   }, UPDATE_PACE);
-  const stop = bus.subscribe('analytics.metrics.committed', ({ names }) => {
+  const tell = (names: ReadonlySet<string> | 'all') => {
     if (!outlet.isWatched()) return;
-    for (const name of names) changed.add(name);
+    alsoChanged(names);
     refresh();
-  });
-  return { [Symbol.dispose]: stop };
+  };
+  const updates = new DisposableStack();
+  updates.defer(bus.subscribe('analytics.metrics.committed', ({ names }) => tell(new Set(names))));
+  updates.defer(bus.subscribe('bus.resumed', () => tell('all')));
+  return updates;
 }
