@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunnelUsersOrder } from '#contracts/funnel-users';
 import type { FunnelBreakdown, FunnelStep } from '#contracts/funnels';
 import { readUserBehavior } from '../src/analytics/behavior/behavior.ts';
 import { readFunnel } from '../src/analytics/behavior/funnel.ts';
+import { listFunnelUsers } from '../src/analytics/behavior/funnel-users.ts';
 import { readPaths } from '../src/analytics/behavior/paths.ts';
 import { readRetention } from '../src/analytics/behavior/retention.ts';
 import { eraseUser } from '../src/analytics/privacy/erasure.ts';
 import type { PlainEvent } from './support/behavior-events.ts';
 import { createLateWorld, type LateWorld, MARATHONS } from './support/behavior-late-world.ts';
-import { fits, funnelOf, pathsOf, retentionOf, sessionsFrom } from './support/behavior-recount.ts';
+import {
+  fits,
+  funnelOf,
+  funnelTimesOf,
+  pathsOf,
+  retentionOf,
+  sessionsFrom,
+} from './support/behavior-recount.ts';
 import { dashboardOf, segmentsOf } from './support/behavior-recount-dashboard.ts';
 import { differences, type Json } from './support/differences.ts';
 
@@ -65,6 +74,17 @@ const BREAKDOWN_QUESTIONS = [
 ].flatMap(([by, name, order]) =>
   FUNNEL_QUESTIONS.filter((question) => question.name === name && question.order === order).map(
     (question) => ({ ...question, by: by as FunnelBreakdown['by'] }),
+  ),
+);
+const PEOPLE_QUESTIONS = [
+  ['events', 'ordered', 'converted', 2],
+  ['events', 'strict', 'dropped_off', 1],
+  ['properties', 'unordered', 'dropped_off', 2],
+  ['properties', 'ordered', 'converted', 1],
+  ['pages', 'ordered', 'dropped_off', 2],
+].flatMap(([name, order, outcome, step]) =>
+  FUNNEL_QUESTIONS.filter((question) => question.name === name && question.order === order).map(
+    (question) => ({ ...question, outcome: outcome as FunnelUsersOrder['outcome'], step: Number(step) }),
   ),
 );
 const RETENTION_QUESTIONS = (['day', 'week', 'month'] as const).flatMap((cohort, turn) =>
@@ -162,6 +182,32 @@ function figuresEqualARecount(): void {
         users,
       );
   });
+
+  it.each(PEOPLE_QUESTIONS)(
+    'people of a funnel of $name, $order, who $outcome at step $step',
+    async ({ order, steps, window_seconds = WEEK_SECONDS, zone, step, outcome }) => {
+      const { from, to, timeZone } = stretchOf(zone);
+      const asked = { ...PERIOD, time_zone: timeZone, steps, order, window_seconds, step, outcome };
+      const inside = events.filter(({ at }) => at >= from && at < to);
+      const times = funnelTimesOf(inside, { steps, order, windowMs: window_seconds * 1_000 });
+      const expected = [...times].flatMap(([user_id, own]) => {
+        const ms = own[step - 1] ?? Infinity;
+        const isAmong = outcome === 'converted' || own[step] === Infinity;
+        return ms < Infinity && isAmong ? [{ user_id, seconds: ms / 1_000 }] : [];
+      });
+      const found: typeof expected = [];
+      const limit = Math.ceil(expected.length / 3) + 1;
+      for (let after: string | null | undefined; after !== null; ) {
+        const page = await listFunnelUsers(deps(), { ...asked, limit, ...(after && { after }) });
+        expect([page.count, page.users.length <= limit]).toEqual([expected.length, true]);
+        found.push(...page.users);
+        after = page.next;
+      }
+      const byName = (people: typeof expected) => people.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1));
+      expect(expected.length).toBeGreaterThan(3);
+      expect(byName(found)).toEqual(byName(expected));
+    },
+  );
 
   it.each(RETENTION_QUESTIONS)('retention, $type, by $cohort', async ({ cohort, type, zone }) => {
     const stretch = stretchOf(zone);

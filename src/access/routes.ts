@@ -1,18 +1,9 @@
-import { type Static, Type } from 'typebox';
-import { SCOPES } from '#contracts/access';
-import { Instant } from '#contracts/common';
+import type { Static } from 'typebox';
+import { Whoami } from '#contracts/access';
 import { TicketAnswer } from '#contracts/websocket';
 import { type Clock, defineRoute, type Route } from '#platform';
 import { known } from './admission.ts';
 import { TICKET_SECONDS, type TicketStore } from './ticket-store.ts';
-
-const Whoami = Type.Object({
-  status: Type.Literal('success'),
-  timestamp: Instant,
-  id: Type.String(),
-  name: Type.String(),
-  scopes: Type.Array(Type.Enum([...SCOPES])),
-});
 
 export function accessRoutes(deps: { tickets: TicketStore; clock: Clock }): Route[] {
   const timestamp = () => new Date(deps.clock.now()).toISOString();
@@ -24,7 +15,7 @@ export function accessRoutes(deps: { tickets: TicketStore; clock: Clock }): Rout
       tag: 'platform',
       summary: 'Who the key belongs to and what it may do',
       schemas: { response: Whoami },
-      handler: ({ principal }): Static<typeof Whoami> => ({
+      handler: ({ principal }): Whoami => ({
         status: 'success',
         timestamp: timestamp(),
         id: principal.id,

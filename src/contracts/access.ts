@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Instant } from './common.ts';
 
 /** What a key may do. `admin` implies every other scope. */
 export const SCOPES = [
@@ -19,6 +20,15 @@ export const SCOPES = [
 
 export const Scope = Type.Enum([...SCOPES]);
 export type Scope = Static<typeof Scope>;
+
+export const Whoami = Type.Object({
+  status: Type.Literal('success'),
+  timestamp: Instant,
+  id: Type.String(),
+  name: Type.String(),
+  scopes: Type.Array(Scope),
+});
+export type Whoami = Static<typeof Whoami>;
 
 /** Who is asking: a key, or the local admin of a development machine. */
 export interface Principal {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunnelUsersAnswer } from '#contracts/funnel-users';
 import type { FunnelAnswer } from '#contracts/funnels';
 import type { UserBehavior } from '#contracts/user-behavior';
 import type { ClustersAnswer } from '#contracts/user-clusters';
@@ -90,6 +91,38 @@ describe.skipIf(!browserPresent)('the users page', { timeout: 90_000 }, () => {
     await menu(page, 'Funnel, menu', 'View rows');
     await page.getByRole('dialog').getByRole('columnheader', { name: 'Group' }).waitFor();
     expect(person.complaints).toEqual([]);
+  });
+
+  it('names the users behind a step, to those who may see names alone', async () => {
+    const steps = [{ event_type: 'page_view' }, { event_type: 'user_login' }];
+    const address = `/users?steps=${encodeURIComponent(JSON.stringify(steps))}&to=${dayAgo(2)}&from=${dayAgo(31)}`;
+    await using person = await visit(browser, site.url + address);
+    const { page } = person;
+    const period = { start_date: dayAgo(31), end_date: dayAgo(2) };
+    const order = { steps, ...period, step: 1, outcome: 'dropped_off', limit: 1_000 };
+    const answer = await ask<FunnelUsersAnswer>('users/funnel/users', order);
+    await page.getByRole('button', { name: new RegExp(`^${answer.count} did not.*step 1: who$`) }).click();
+    const lost = page.getByRole('dialog', { name: 'Came no further than step 1' });
+    await lost.getByText(`1 to ${answer.count} of ${answer.count}`).waitFor();
+    const names = answer.users.map(({ user_id }) => user_id);
+    expect(await lost.locator('tbody td').allInnerTexts()).toEqual(names);
+    expect(await violations(page, 'all', 'dialog')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /came to step 1: who$/ }).click();
+    const came = page.getByRole('dialog', { name: 'Came to step 1' });
+    await came.getByText(/^1 to 100 of/).waitFor();
+    const [first] = await came.locator('tbody td').allInnerTexts();
+    await came.getByRole('button', { name: 'Next' }).click();
+    await came.getByText(/^101 to 200 of/).waitFor();
+    expect(await came.locator('tbody td').allInnerTexts()).not.toContain(first);
+    expect(person.complaints).toEqual([]);
+
+    const { key } = await site.platform.access.keys.create({ name: 'reader', scopes: ['analytics:read'] });
+    await page.keyboard.press('Escape');
+    await page.evaluate((own) => sessionStorage.setItem('richesreach.key', own), key);
+    await page.reload();
+    await page.locator('#funnel ol[aria-label] li').first().waitFor();
+    expect(await page.getByRole('button', { name: /: who$/ }).count()).toBe(0);
   });
 
   it('says what is wrong with a funnel, and offers the types of events there are', async () => {

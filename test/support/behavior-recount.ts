@@ -52,10 +52,17 @@ export interface FunnelAsked {
   readonly windowMs: number;
 }
 
+/** Each user's shortest time to each step, infinity where they did not come so far. */
+export function funnelTimesOf(events: readonly PlainEvent[], asked: FunnelAsked): Map<string, number[]> {
+  const known = events.filter(({ user }) => user !== undefined);
+  return new Map(
+    [...Map.groupBy(known, ({ user = '' }) => user)].map(([user, own]) => [user, timesOf(own, asked)]),
+  );
+}
+
 /** Users and median seconds of each step. */
 export function funnelOf(events: readonly PlainEvent[], asked: FunnelAsked) {
-  const known = events.filter(({ user }) => user !== undefined);
-  const users = [...Map.groupBy(known, ({ user }) => user).values()].map((own) => timesOf(own, asked));
+  const users = [...funnelTimesOf(events, asked).values()];
   return asked.steps.map((_, step) => {
     const times = users.map((own) => own[step] ?? Infinity).filter((ms) => ms < Infinity);
     return { users: times.length, median_seconds: times.length === 0 ? null : medianOf(times) / 1_000 };

@@ -49,3 +49,12 @@ export async function readUsersSessions(
   );
   return new Map(rows.map(({ key, ...user }) => [key, user]));
 }
+
+/** The names of users by key; those who are not known any more have none. */
+export async function readUserNames(pool: Pool, keys: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await pool.query<{ key: number; name: string }>(
+    'SELECT user_key AS key, user_id AS name FROM analytics_users WHERE user_key = ANY ($1)',
+    [keys],
+  );
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}

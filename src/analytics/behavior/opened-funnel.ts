@@ -60,6 +60,6 @@ const nameOf = ({ name, event_type, page, property }: FunnelStep): string =>
     .filter((part) => part !== undefined)
     .join(' ');
 
-function refused(pointer: string, message: string): DomainError {
+export function refused(pointer: string, message: string): DomainError {
   return new DomainError('invalid-fields', `${pointer} ${message}.`, { errors: [{ pointer, message }] });
 }

@@ -18,6 +18,7 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
   const post = (path: string, payload: object) =>
     server.inject({ method: 'POST', url: `/analytics/${path}`, payload });
   const funnel = (payload: object) => post('users/funnel', payload);
+  const people = (payload: object) => post('users/funnel/users', { steps: steps(2), ...payload });
   const group = (payload: object) => post('predictions/user-clusters', payload);
   const steps = (count: number) => Array.from({ length: count }, () => ({ event_type: 'click' }));
 
@@ -29,6 +30,7 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
     get('live'),
     get('live/list'),
     funnel({ steps: steps(2), breakdown: { by: 'segment' } }),
+    people({ step: 1, outcome: 'dropped_off' }),
     group({}),
   ];
   const replies = await Promise.all(answers);
@@ -56,6 +58,13 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
     [funnel({ steps: steps(2), order: 'backwards' }), '/order'],
     [funnel({ steps: steps(2), breakdown: { by: 'colour' } }), '/breakdown/by'],
     [funnel({ steps: steps(2), breakdown: { by: 'page', limit: 51 } }), '/breakdown/limit'],
+    [people({ step: 3, outcome: 'converted' }), '/step'],
+    [people({ step: 2, outcome: 'dropped_off' }), '/step'],
+    [people({ step: 0, outcome: 'converted' }), '/step'],
+    [people({ step: 1, outcome: 'left' }), '/outcome'],
+    [people({ step: 1, outcome: 'converted', limit: 1_001 }), '/limit'],
+    [people({ step: 1, outcome: 'converted', after: 'x' }), '/after'],
+    [people({ step: 1, outcome: 'converted', breakdown: { by: 'page' } }), '/breakdown'],
     [group({ n_clusters: 1 }), '/n_clusters'],
     [group({ n_clusters: 21 }), '/n_clusters'],
     [get('retention?cohort=year'), '/query/cohort'],

@@ -1,4 +1,3 @@
-import { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
 import { BehaviorQuery, EventTypesAnswer, UserBehaviorAnswer } from '#contracts/user-behavior';
 import { ClusterOrder, ClustersAnswer } from '#contracts/user-clusters';
 import { PathsAnswer, PathsQuery } from '#contracts/user-paths';
@@ -10,7 +9,7 @@ import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
 import type { Clusters } from './clusters.ts';
 import { readEventTypes } from './event-type-store.ts';
-import { readFunnel } from './funnel.ts';
+import { funnelRoutes } from './funnel-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import type { BehaviorDeps } from './opened-period.ts';
 import { readPaths } from './paths.ts';
@@ -66,18 +65,7 @@ function overviewRoutes(deps: BehaviorDeps): Route[] {
 /** What is asked of it. */
 function questionRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): Route[] {
   return [
-    defineRoute({
-      method: 'POST',
-      path: '/analytics/users/funnel',
-      scope: 'analytics:read',
-      tag: 'analytics',
-      summary: 'How many users come from step to step, and how long it takes them',
-      schemas: { body: FunnelOrderBody, response: FunnelAnswer },
-      handler: async ({ body }): Promise<FunnelAnswer> => ({
-        ...success(deps.clock),
-        ...(await readFunnel(deps, body)),
-      }),
-    }),
+    ...funnelRoutes(deps),
     defineRoute({
       method: 'GET',
       path: '/analytics/users/retention',

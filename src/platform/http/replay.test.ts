@@ -42,6 +42,19 @@ beforeAll(async () => {
           return work.do();
         },
       }),
+      defineRoute({
+        method: 'POST',
+        path: '/questions',
+        scope: 'admin',
+        readsOnly: true,
+        tag: 'platform',
+        summary: 'Only asks',
+        schemas: { body: Type.Object({}) },
+        async handler() {
+          work.calls += 1;
+          return work.do();
+        },
+      }),
     ],
   });
 });
@@ -147,6 +160,11 @@ describe('Idempotency-Key', () => {
     expect((await post('f')).status).toBe(409);
     clock.nowMs += 61_000;
     expect((await post('f')).status).toBe(201);
+  });
+
+  it('keeps no answer of a route that only asks', async () => {
+    for (const made of [1, 2])
+      expect(await post('q', {}, '/questions')).toMatchObject({ body: { made }, replayed: undefined });
   });
 
   it('forgets after a day', async () => {

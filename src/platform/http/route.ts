@@ -52,6 +52,8 @@ export interface Route<S extends RouteSchemas = RouteSchemas> {
   /** Status of a good answer; 200 unless told. */
   readonly status?: number;
   readonly bodyLimitBytes?: number;
+  /** A POST that only asks, whatever scope it takes: there is nothing to do twice, and its answer is not kept. */
+  readonly readsOnly?: true;
   /** Open to pages of sites that are not ours, where they are listed; apps of ours may call every route. */
   readonly crossOrigin?: true;
   /** Answers with server-sent events until the client leaves, so its length is no response time. */
@@ -69,6 +71,6 @@ export function defineRoute<const S extends RouteSchemas>(route: Route<S>): Rout
 }
 
 /** Whether a route takes `Idempotency-Key`: every POST that writes does. */
-export function takesIdempotencyKey({ method, scope }: Route): boolean {
-  return method === 'POST' && (scope === 'admin' || scope.endsWith(':write'));
+export function takesIdempotencyKey({ method, scope, readsOnly }: Route): boolean {
+  return method === 'POST' && readsOnly !== true && (scope === 'admin' || scope.endsWith(':write'));
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { DashboardAnswer } from '#contracts/dashboards';
-import type { FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
+import type { FunnelUsersAnswer, FunnelUsersOrder } from '#contracts/funnel-users';
+import type { Funnel, FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
 import type { LiveUsersAnswer } from '#contracts/live-users';
 import type { EventTypesAnswer, UserBehavior } from '#contracts/user-behavior';
 import type { ClustersAnswer } from '#contracts/user-clusters';
@@ -83,6 +84,26 @@ export function funnelQuery(asked: AskedPeriod, funnel: FunnelOrderBody) {
       requestJson('/analytics/users/funnel', {
         method: 'POST',
         body: { ...funnel, ...periodOf(asked) },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type Outcome = FunnelUsersOrder['outcome'];
+
+/** Which users a step of a funnel has. */
+export function funnelUsersQuery(
+  asked: AskedPeriod,
+  funnel: Funnel,
+  page: Pick<FunnelUsersOrder, 'step' | 'outcome' | 'limit'> & { readonly after: string | undefined },
+) {
+  return queryOptions({
+    queryKey: ['funnel-users', asked, funnel, page],
+    queryFn: ({ signal }): Promise<FunnelUsersAnswer> =>
+      requestJson('/analytics/users/funnel/users', {
+        method: 'POST',
+        body: { ...funnel, ...page, ...periodOf(asked) },
         signal,
       }),
     placeholderData: keepPreviousData,

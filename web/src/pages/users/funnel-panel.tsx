@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { FUNNEL_BREAKDOWNS } from '#contracts/choices';
 import type { FunnelAnswer, FunnelFigures } from '#contracts/funnels';
+import { useMay } from '../../api/access.ts';
 import { currentKey } from '../../api/key.ts';
 import { type AskedPeriod, funnelQuery, periodOf } from '../../api/users.ts';
 import { count, percent } from '../../format/numbers.ts';
@@ -14,8 +15,11 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { sample } from '../docs/samples.ts';
 import { FunnelForm } from './funnel-form.tsx';
 import { FunnelGroups, groupName } from './funnel-groups.tsx';
+import type { PeopleAsked } from './funnel-people.tsx';
 import { type FunnelSearch, type FunnelSplit, funnelOf } from './funnel-search.ts';
 import { FunnelSteps } from './funnel-steps.tsx';
+
+const FunnelPeople = lazy(async () => ({ default: (await import('./funnel-people.tsx')).FunnelPeople }));
 
 /** A step of all users, or of a group of them. */
 type Row = FunnelFigures['steps'][number] & { readonly group: string };
@@ -49,10 +53,10 @@ interface FunnelPanelProps {
 /** A funnel as built here or as a link tells: who took each step within the window, and how long it took them. */
 export function FunnelPanel({ asked, periodDays, search, pages, onSearch, ...props }: FunnelPanelProps) {
   const page = usePanelFacts();
-  const body = {
-    ...funnelOf(search),
-    ...(props.split === undefined ? {} : { breakdown: { by: props.split } }),
-  };
+  const funnel = funnelOf(search);
+  const body = { ...funnel, ...(props.split === undefined ? {} : { breakdown: { by: props.split } }) };
+  const mayName = useMay('admin');
+  const [people, showPeople] = useState<PeopleAsked | null>(null);
   const query = useQuery(funnelQuery(asked, body));
   const rows = useMemo(() => rowsOf(query.data?.funnel), [query.data]);
   return (
@@ -83,7 +87,7 @@ export function FunnelPanel({ asked, periodDays, search, pages, onSearch, ...pro
             {query.data === undefined ? null : (
               <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
                 <Summary answer={query.data} />
-                <FunnelSteps steps={query.data.funnel.steps} />
+                <FunnelSteps steps={query.data.funnel.steps} onPeople={mayName ? showPeople : undefined} />
               </div>
             )}
             <Split split={props.split} onSplit={props.onSplit} />
@@ -92,6 +96,11 @@ export function FunnelPanel({ asked, periodDays, search, pages, onSearch, ...pro
             )}
           </div>
         </div>
+        {people === null ? null : (
+          <Suspense>
+            <FunnelPeople asked={asked} funnel={funnel} people={people} onClose={() => showPeople(null)} />
+          </Suspense>
+        )}
       </Panel>
     </PanelFactsProvider>
   );
