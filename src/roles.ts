@@ -71,7 +71,7 @@ async function buildRooms(
     createAnalyticsRoom({
       ...ground,
       dashboards: [market.dashboard],
-      sessionChanges: () => market.sessionChanges(),
+      sessionChanges: (asOf) => market.sessionChanges(asOf),
     }),
   );
   if (playsDemo) {

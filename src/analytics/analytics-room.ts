@@ -64,8 +64,8 @@ export interface AnalyticsDeps {
   readonly logger: Logger;
   /** Dashboards whose figures other rooms know. */
   readonly dashboards: readonly Dashboard[];
-  /** How the prices of the last session have changed. */
-  sessionChanges(): Promise<SessionChanges>;
+  /** How the prices of the last session have changed, as of a day counted from 1970-01-01 or of now. */
+  sessionChanges(asOf?: number): Promise<SessionChanges>;
 }
 
 export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {

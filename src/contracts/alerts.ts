@@ -137,6 +137,42 @@ export const AlertRule = Type.Object({
 });
 export type AlertRule = Static<typeof AlertRule>;
 
+export const RulePreviewBody = Type.Object(
+  {
+    condition: AlertCondition,
+    for_seconds: AlertRuleBody.properties.for_seconds,
+    clear_seconds: AlertRuleBody.properties.clear_seconds,
+    hours: Type.Integer({ minimum: 1, maximum: 168, default: 24, description: 'Until now' }),
+  },
+  closed,
+);
+export type RulePreviewBody = Static<typeof RulePreviewBody>;
+
+export const RulePreview = Type.Object({
+  from: Instant,
+  to: Instant,
+  step_seconds: Type.Integer({ description: 'How often the rule was looked at' }),
+  fired: Type.Integer({ description: 'How often it would have fired' }),
+  firing_seconds: Type.Number({ description: 'Of the period, with at least one thing firing' }),
+  spans: Type.Array(
+    Type.Object({
+      subject: Type.String(),
+      fired_at: Instant,
+      resolved_at: { ...nullable(Instant), description: 'Null where it would fire still' },
+      value: nullable(Type.Number()),
+      message: Type.String(),
+    }),
+    { description: 'The last 200, oldest first' },
+  ),
+  values: Type.Array(Type.Object({ at: Instant, low: Type.Number(), high: Type.Number() }), {
+    description: 'What it saw, in parts of the period; empty where a rule sees many things',
+  }),
+  threshold: { ...nullable(Type.Number()), description: 'For those values' },
+  now: { ...nullable(Type.String()), description: 'What it sees at the end, in words' },
+  simulated: Type.Boolean({ description: 'Whether anything it saw was made up' }),
+});
+export type RulePreview = Static<typeof RulePreview>;
+
 export const MuteBody = Type.Object({ seconds: Seconds(0, 2_592_000, 'From now; 0 ends it') }, closed);
 
 export const Alert = Type.Object({
@@ -189,6 +225,7 @@ export const AlertRulesAnswer = Type.Object({
   rules: Type.Array(AlertRule),
   count: Type.Integer(),
 });
+export const RulePreviewAnswer = Type.Object({ ...Success, preview: RulePreview });
 export const AlertRuleAnswer = Type.Object({ ...Success, rule: AlertRule });
 export const Deleted = Type.Object({ ...Success, deleted: Type.Boolean() });
 

@@ -2,14 +2,12 @@ import type { ClientBase, Pool } from 'pg';
 import type { Alert, AlertRule, AlertTransition } from '#contracts/alerts';
 import type { Frame } from '#contracts/websocket';
 import { type ChannelLog, type Clock, DomainError, inTransaction } from '#platform';
-import { type AlertState, advance, sameState } from './alert-state.ts';
+import { type AlertState, advance, OK, patienceOf, sameState } from './alert-state.ts';
 import { acknowledge, holdStates, insertAlerts, resolveAlerts, writeStates } from './alert-store.ts';
 import type { Sighting } from './judge.ts';
 import { enqueueDeliveries } from './webhooks/delivery-store.ts';
 
 type Client = Pick<ClientBase, 'query'>;
-
-const OK: AlertState = { status: 'ok' };
 
 /** Something a rule saw of one thing it watches; the subject is empty where the rule watches one thing only. */
 export interface Look {
@@ -52,7 +50,7 @@ export function createAlertDesk({ pool, clock, log }: AlertDeskDeps): AlertDesk 
   return {
     async take(rule, looks, known) {
       const atMs = clock.now();
-      const patience = { forMs: rule.for_seconds * 1_000, clearMs: rule.clear_seconds * 1_000 };
+      const patience = patienceOf(rule);
       const stepFrom = (states: States) => (look: Look) => {
         const before = states.get(look.subject) ?? OK;
         const { state, transition } = advance(before, { ...look.sighting, atMs }, patience);

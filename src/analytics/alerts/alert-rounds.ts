@@ -1,21 +1,20 @@
 import type { AlertRule } from '#contracts/alerts';
-import type { BusEvents } from '#contracts/events';
-import { type Logger, reasonOf } from '#platform';
+import { type Clock, type Logger, reasonOf } from '#platform';
 import type { AlertDesk, Look } from './alert-desk.ts';
 import type { AlertState } from './alert-state.ts';
 import type { AlertStore } from './alert-store.ts';
 import { isCurrentAnomaly } from './current.ts';
 import { type LookDeps, look } from './look.ts';
+import { type AnomalyFound, looksAtAnomalies } from './look-at-anomalies.ts';
 import type { RuleStore } from './rule-store.ts';
 
 export interface AlertRoundsDeps extends LookDeps {
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly rules: RuleStore;
   readonly alerts: AlertStore;
   readonly desk: AlertDesk;
 }
-
-type AnomalyFound = BusEvents['anomaly.detected'];
 
 export interface Watched {
   readonly rule: AlertRule;
@@ -59,13 +58,17 @@ export class AlertRounds {
     this.#anomalies = [];
     // All looks at once: what they read of metrics is then read together.
     const nowMs = this.#deps.clock.now();
-    const seen = due.map((one) => look(this.#deps, one.rule, [...one.states.keys()], nowMs));
+    const seen = due.map((one) => look(this.#deps, one.rule.condition, [...one.states.keys()], nowMs));
     await Promise.allSettled(seen);
     await inLanes([...due.entries()], async ([place, one]) => {
       if (!(await this.#attempt(one, seen[place]))) this.#due.add(one);
     });
     const done: boolean[] = [];
-    for (const one of watched) done.push(await this.#attempt(one, looksAtAnomalies(one, anomalies)));
+    for (const one of watched) {
+      const { rule, states } = one;
+      const looks = looksAtAnomalies(rule.condition, [...states.keys()], anomalies);
+      done.push(await this.#attempt(one, looks));
+    }
     // Those rules that have taken an anomaly already stay as they are when it comes again.
     if (done.includes(false)) this.#anomalies.push(...anomalies);
     this.#tellFailures();
@@ -112,28 +115,4 @@ async function inLanes<Item>(items: Iterable<Item>, work: (item: Item) => Promis
     for (let next = rest.next(); next.done !== true; next = rest.next()) await work(next.value);
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-}
-
-/** New anomalies are breaches; a series without a new one is over. */
-function looksAtAnomalies({ rule, states }: Watched, found: readonly AnomalyFound[]): Look[] {
-  const { condition } = rule;
-  if (condition.kind !== 'anomaly') return [];
-  const wanted = found.filter(
-    ({ source, score }) =>
-      (condition.source === 'any' || condition.source === source) && score >= condition.min_score,
-  );
-  const newest = new Map(wanted.map((anomaly) => [anomaly.name, anomaly]));
-  const looks = [...newest.values()].map((anomaly): Look => {
-    const { name, score, threshold, reason, simulated, ...data } = anomaly;
-    const sighting = { value: score, threshold, breached: true, cleared: false, message: reason };
-    return { subject: name, sighting, simulated, data };
-  });
-  const over = [...states.keys()].filter((subject) => !newest.has(subject));
-  return [
-    ...looks,
-    ...over.map((subject): Look => {
-      const sighting = { value: null, threshold: 0, breached: false, cleared: true, message: '' };
-      return { subject, sighting, simulated: false };
-    }),
-  ];
 }

@@ -23,12 +23,17 @@ export interface Patience {
   readonly clearMs: number;
 }
 
+/** Of a rule. */
+export function patienceOf(rule: { readonly for_seconds: number; readonly clear_seconds: number }): Patience {
+  return { forMs: rule.for_seconds * 1_000, clearMs: rule.clear_seconds * 1_000 };
+}
+
 export interface Step {
   readonly state: AlertState;
   readonly transition: 'fired' | 'resolved' | undefined;
 }
 
-const OK: AlertState = { status: 'ok' };
+export const OK: AlertState = { status: 'ok' };
 
 /** The next state after one look. Times only go forward: the caller leaves out what is older than the last look. */
 export function advance(state: AlertState, { atMs, breached, cleared }: Judgement, patience: Patience): Step {

@@ -6,6 +6,8 @@ import { createAlertStore } from './alert-store.ts';
 import { ALERTS_PATH, alertsChannel } from './alerts-channel.ts';
 import type { SessionChanges } from './look.ts';
 import { createObservationStore } from './observation-store.ts';
+import { createPastStore } from './preview/past-store.ts';
+import { previewRoutes } from './preview/preview-routes.ts';
 import { alertRoutes } from './routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { createRuleStore } from './rule-store.ts';
@@ -24,7 +26,8 @@ export interface AlertsDeps {
   readonly logger: Logger;
   /** Whether webhooks may lie in private networks; for receivers of one's own. */
   readonly allowPrivateWebhooks: boolean;
-  sessionChanges(): Promise<SessionChanges>;
+  /** Of the last session, as of a day counted from 1970-01-01 or of now. */
+  sessionChanges(asOf?: number): Promise<SessionChanges>;
 }
 
 /** Rules, alerts, and whom they are told to. */
@@ -48,6 +51,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   return {
     // Fixed names before `{id}`, which would take them for a number.
     routes: [
+      ...previewRoutes({ ...deps, observations, past: createPastStore(pool) }),
       ...ruleRoutes({ ...deps, rules, desk, observations }),
       ...webhookRoutes({ webhooks, sender, allowPrivate, clock }),
       ...deliveryRoutes({ webhooks, history: createDeliveryHistory(pool), clock }),

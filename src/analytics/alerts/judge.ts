@@ -21,12 +21,13 @@ export function judgeThreshold(condition: ConditionOf<'threshold'>, value: numbe
   const clearAt = condition.clear_at ?? threshold - sign * HYSTERESIS * Math.abs(threshold);
   const what = `${aggregate === 'worst' ? '' : `${aggregate} of `}${metric} over ${window_seconds} s`;
   if (value === null) return { ...UNKNOWN, threshold, message: `${metric} has no values.` };
+  const breached = sign * (value - threshold) > 0;
   return {
     value,
     threshold,
-    breached: sign * (value - threshold) > 0,
-    cleared: sign * (value - clearAt) <= 0 && sign * (value - threshold) <= 0,
-    message: `${what} is ${figure(value)}, ${comparison} ${figure(threshold)}.`,
+    breached,
+    cleared: sign * (value - clearAt) <= 0 && !breached,
+    message: `${what} is ${figure(value)}, ${breached ? '' : 'not '}${comparison} ${figure(threshold)}.`,
   };
 }
 

@@ -1,9 +1,8 @@
-import type { AlertRule } from '#contracts/alerts';
-import type { Clock } from '#platform';
+import type { AlertCondition, ConditionOf } from '#contracts/alerts';
 import type { Look } from './alert-desk.ts';
 import { isCurrentSession } from './current.ts';
 import { judgeAbsence, judgeBurnRate, judgeChange, judgeThreshold } from './judge.ts';
-import type { ObservationStore } from './observation-store.ts';
+import type { Observations } from './observation-store.ts';
 
 /** How the prices of the last session have changed, by symbol. `day` is the session's, counted from 1970-01-01. */
 export type SessionChanges = ReadonlyMap<
@@ -12,19 +11,17 @@ export type SessionChanges = ReadonlyMap<
 >;
 
 export interface LookDeps {
-  readonly observations: ObservationStore;
-  readonly clock: Clock;
+  readonly observations: Observations;
   sessionChanges(): Promise<SessionChanges>;
 }
 
-/** What a rule sees now. `watched` are the subjects it has something to settle with. Rules on anomalies see by the bus alone. */
+/** What a rule sees at a moment. `watched` are the subjects it has something to settle with. Rules on anomalies see by the bus alone. */
 export async function look(
   deps: LookDeps,
-  rule: AlertRule,
+  condition: AlertCondition,
   watched: readonly string[],
   nowMs: number,
 ): Promise<Look[]> {
-  const { condition } = rule;
   const { observations } = deps;
   switch (condition.kind) {
     case 'threshold': {
@@ -53,7 +50,7 @@ export async function look(
 }
 
 function lookAtMarket(
-  condition: Extract<AlertRule['condition'], { kind: 'market_change' }>,
+  condition: ConditionOf<'market_change'>,
   changes: SessionChanges,
   watched: readonly string[],
   nowMs: number,

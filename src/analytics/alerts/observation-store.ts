@@ -2,20 +2,28 @@ import type { Pool } from 'pg';
 import type { ConditionOf } from '#contracts/alerts';
 import { LATENCY_BOUNDS_MS } from '../performance/request-meter.ts';
 import type { Served } from './judge.ts';
-import { createWindowStore, type WindowFigures } from './window-store.ts';
+import { createWindowStore, type WindowFigures, type WindowStore } from './window-store.ts';
 
 /** What alert rules look at. Figures are null where a window is empty. */
-export interface ObservationStore {
+export interface Observations {
   aggregate(condition: ConditionOf<'threshold'>, nowMs: number): Promise<Seen>;
   /** Percent from the mean of the window before to the mean of the last one. */
   change(condition: ConditionOf<'change'>, nowMs: number): Promise<Seen>;
   /** Since the newest value. */
   silentSeconds(metric: string, nowMs: number): Promise<number | null>;
   /** Answers of our own API over so many minutes. */
-  served(objective: 'availability' | 'latency', minutes: number, nowMs: number): Promise<Served>;
+  served(objective: Objective, minutes: number, nowMs: number): Promise<Served>;
+}
+
+export interface ObservationStore extends Observations {
   /** Recorded names that are most like this one; it is the first where it is recorded itself. */
   similarNames(metric: string): Promise<string[]>;
 }
+
+export type Objective = ConditionOf<'burn_rate'>['objective'];
+
+/** Where observations come from: what is stored now, or as it was at a moment of the past. */
+export interface ObservationSource extends WindowStore, Pick<Observations, 'served'> {}
 
 export interface Seen {
   readonly value: number | null;
@@ -27,8 +35,15 @@ const GOOD_MS = 200;
 /** JSON arrays in PostgreSQL count from 0. */
 const GOOD_BUCKETS = LATENCY_BOUNDS_MS.filter((bound) => bound <= GOOD_MS).length;
 
-export function createObservationStore(pool: Pool): ObservationStore {
-  const { window, newest } = createWindowStore(pool);
+/** SQL for the good answers of a row of `api_requests`. */
+export function goodAnswers(objective: Objective): string {
+  return objective === 'availability'
+    ? `value - (metadata ->> 'errors')::float8`
+    : `(SELECT sum(bucket::float8) FROM json_array_elements_text((metadata ->> 'histogram')::json)
+        WITH ORDINALITY AS buckets(bucket, place) WHERE place <= ${GOOD_BUCKETS})`;
+}
+
+export function observationsOf({ window, newest, served }: ObservationSource): Observations {
   return {
     async aggregate({ metric, aggregate, comparison, window_seconds: seconds }, nowMs) {
       const found = await window({ metric, sinceMs: nowMs - seconds * 1_000, untilMs: null });
@@ -51,19 +66,25 @@ export function createObservationStore(pool: Pool): ObservationStore {
       const at = await newest(metric);
       return at === null ? null : Math.max(nowMs - at.getTime(), 0) / 1_000;
     },
+    served,
+  };
+}
+
+export function createObservationStore(pool: Pool): ObservationStore {
+  const observations = observationsOf({
+    ...createWindowStore(pool),
     async served(objective, minutes, nowMs) {
-      const good =
-        objective === 'availability'
-          ? `value - (metadata ->> 'errors')::float8`
-          : `(SELECT sum(bucket::float8) FROM json_array_elements_text((metadata ->> 'histogram')::json)
-              WITH ORDINALITY AS buckets(bucket, place) WHERE place <= ${GOOD_BUCKETS})`;
       const { rows } = await pool.query<Served>(
-        `SELECT coalesce(sum(value), 0)::float8 AS all, coalesce(sum(${good}), 0)::float8 AS good FROM analytics_metrics
+        `SELECT coalesce(sum(value), 0)::float8 AS all, coalesce(sum(${goodAnswers(objective)}), 0)::float8 AS good
+         FROM analytics_metrics
          WHERE name = 'api_requests' AND NOT simulated AND "timestamp" > $1 AND "timestamp" <= $2`,
         span(nowMs, minutes * 60),
       );
       return rows[0] ?? { all: 0, good: 0 };
     },
+  });
+  return {
+    ...observations,
     async similarNames(metric) {
       const { rows } = await pool.query<{ name: string }>(
         `SELECT name FROM (SELECT DISTINCT name FROM analytics_metric_rollup_15m) AS names

@@ -8,6 +8,7 @@ import {
 } from '#contracts/alerts';
 import { type Bus, type Clock, DomainError, defineRoute, type Route } from '#platform';
 import type { AlertDesk } from './alert-desk.ts';
+import { checkRule } from './check-rule.ts';
 import type { ObservationStore } from './observation-store.ts';
 import { success } from './routes.ts';
 import type { RuleStore } from './rule-store.ts';
@@ -102,33 +103,4 @@ function muteRoute({ rules, clock }: RuleRouteDeps): Route {
       return { ...success(clock), rule };
     },
   });
-}
-
-/** What the schema cannot say. A rule on a metric that nobody records would wait for ever, most often for a misspelling. */
-async function checkRule(
-  { condition, for_seconds }: AlertRuleBody,
-  observations: ObservationStore,
-): Promise<void> {
-  if ('metric' in condition) {
-    const { metric } = condition;
-    const similar = await observations.similarNames(metric);
-    if (similar[0] !== metric) {
-      const hint =
-        similar.length === 0 ? 'no metric has been recorded yet' : `like it are ${similar.join(', ')}`;
-      throw refused('/condition/metric', `has never been recorded; ${hint}`);
-    }
-  }
-  if (condition.kind === 'anomaly' && for_seconds > 0)
-    throw refused('/for_seconds', 'must be 0: an anomaly is found in one moment and lasts no time');
-  if (condition.kind === 'threshold' && condition.clear_at !== undefined) {
-    const { comparison, clear_at, threshold } = condition;
-    if (comparison === 'above' ? clear_at > threshold : clear_at < threshold)
-      throw refused('/condition/clear_at', 'lies beyond the threshold, where it would never be over');
-  }
-  if (condition.kind === 'burn_rate' && condition.short_minutes >= condition.long_minutes)
-    throw refused('/condition/short_minutes', 'must be less than long_minutes');
-}
-
-function refused(pointer: string, message: string): DomainError {
-  return new DomainError('invalid-fields', 'The rule would not work.', { errors: [{ pointer, message }] });
 }
