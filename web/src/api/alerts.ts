@@ -8,6 +8,8 @@ import type {
   AlertsAnswer,
   DeliveriesAnswer,
   DeliveriesQuery,
+  RulePreviewAnswer,
+  RulePreviewBody,
   Webhook,
   WebhookBody,
   WebhookMade,
@@ -61,6 +63,19 @@ export function useAcknowledge() {
 
 export function useMakeRule() {
   return useChange((body: AlertRuleBody) => requestJson(address('/rules'), { method: 'POST', body }));
+}
+
+/** When a rule would have fired; it changes nothing. */
+export function usePreviewRule() {
+  return useMutation({
+    mutationFn: async (body: RulePreviewBody) =>
+      (
+        await requestJson<Static<typeof RulePreviewAnswer>>(address('/rules/preview'), {
+          method: 'POST',
+          body,
+        })
+      ).preview,
+  });
 }
 
 /** Turns a rule on or off. */

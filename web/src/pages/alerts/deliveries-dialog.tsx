@@ -22,14 +22,18 @@ const WORDS = { waiting: 'waiting', delivered: 'delivered', given_up: 'given up'
 
 const at = (instant: string) => moment(Date.parse(instant));
 
-function progress({ attempts, error, last_attempt_at: last, next_attempt_at: next }: WebhookDelivery) {
+function Progress({ delivery }: { readonly delivery: WebhookDelivery }) {
+  const { type, attempts, error, last_attempt_at: last, next_attempt_at: next } = delivery;
   const tried = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
-  const parts = [
-    last === null ? 'not tried yet' : `${tried}, the last ${at(last)}`,
-    ...(error === null ? [] : [error]),
-    ...(next === null ? [] : [`next ${at(next)}`]),
-  ];
-  return parts.join('; ');
+  return (
+    <span className="flex flex-col text-xs text-muted">
+      <span>
+        {type}; {last === null ? 'not tried yet' : `${tried}, the last ${at(last)}`}
+      </span>
+      {error === null ? null : <span className="text-warn">{error}</span>}
+      {next === null ? null : <span>Next attempt {at(next)}</span>}
+    </span>
+  );
 }
 
 function columnsOf(redeliver: (id: string) => void): Column<WebhookDelivery>[] {
@@ -48,9 +52,7 @@ function columnsOf(redeliver: (id: string) => void): Column<WebhookDelivery>[] {
       cell: (delivery) => (
         <span className="flex min-w-36 flex-col py-1.5 whitespace-normal">
           {delivery.title}
-          <span className="text-xs text-muted">
-            {delivery.type}; {progress(delivery)}
-          </span>
+          <Progress delivery={delivery} />
         </span>
       ),
       className: 'w-full',

@@ -5,7 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, inWords, Select, TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { EMPTY_DRAFT, type RuleDraft, ruleOf } from './rule-draft.ts';
+import { EMPTY_DRAFT, isComplete, type RuleDraft, readsMetric, ruleOf } from './rule-draft.ts';
+import { RulePreview } from './rule-preview.tsx';
 
 const KINDS = [
   { value: 'threshold', label: 'A metric passes a threshold' },
@@ -38,10 +39,11 @@ const LEVELS = SEVERITIES.map((value) => ({ value, label: inWords(value) }));
 export function RuleDialog({ onClose }: { readonly onClose: () => void }) {
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const make = useMakeRule();
+  const rule = ruleOf(draft);
   const change = (part: Partial<RuleDraft>) => setDraft({ ...draft, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    make.mutate(ruleOf(draft), { onSuccess: onClose });
+    make.mutate(rule, { onSuccess: onClose });
   };
   return (
     <Dialog title="New rule" onClose={onClose}>
@@ -73,6 +75,7 @@ export function RuleDialog({ onClose }: { readonly onClose: () => void }) {
             onText={(text) => change({ clearSeconds: text })}
           />
         </div>
+        <RulePreview rule={rule} ready={isComplete(draft)} />
         {make.isError ? <ProblemNote error={make.error} /> : null}
         <div className="flex gap-2">
           <Button look="primary" type="submit" disabled={make.isPending}>
@@ -92,10 +95,9 @@ interface ConditionFieldsProps {
 
 function ConditionFields({ draft, change }: ConditionFieldsProps) {
   const { kind } = draft;
-  const hasMetric = kind === 'threshold' || kind === 'change' || kind === 'absence';
   return (
     <>
-      {hasMetric ? (
+      {readsMetric(kind) ? (
         <Field label="Metric">
           <TextInput
             required

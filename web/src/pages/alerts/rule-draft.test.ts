@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EMPTY_DRAFT, ruleOf } from './rule-draft.ts';
+import { EMPTY_DRAFT, isComplete, ruleOf } from './rule-draft.ts';
 
 it('makes of what was typed the rule of its kind, and leaves out what the kind does not have', () => {
   const typed = {
@@ -36,4 +36,12 @@ it('makes of what was typed the rule of its kind, and leaves out what the kind d
     metric: 'load',
     after_seconds: 5,
   });
+});
+
+it('can be tried once its condition is whole', () => {
+  const typed = { ...EMPTY_DRAFT, amount: '5' };
+  expect(isComplete(typed)).toBe(false);
+  expect(isComplete({ ...typed, metric: 'load' })).toBe(true);
+  expect(isComplete({ ...EMPTY_DRAFT, metric: 'load' })).toBe(false);
+  expect(isComplete({ ...typed, kind: 'market_change' })).toBe(true);
 });

@@ -30,6 +30,15 @@ export const EMPTY_DRAFT: RuleDraft = {
   clearSeconds: '60',
 };
 
+export function readsMetric(kind: RuleDraft['kind']): boolean {
+  return kind === 'threshold' || kind === 'change' || kind === 'absence';
+}
+
+/** Whether a condition is told whole, so that it can be tried. */
+export function isComplete({ kind, metric, amount }: RuleDraft): boolean {
+  return amount !== '' && (metric !== '' || !readsMetric(kind));
+}
+
 /** The rule as the server takes it. */
 export function ruleOf(draft: RuleDraft): AlertRuleBody {
   return {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { AlertRule } from '#contracts/alerts';
 import { useDeleteRule, useMuteRule, useSwitchRule } from '../../api/alerts.ts';
 import { moment } from '../../format/time.ts';
@@ -9,8 +9,12 @@ import { Select } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { conditionText } from './condition-text.ts';
-import { RuleDialog } from './rule-dialog.tsx';
 import { SeverityBadge } from './severity.tsx';
+
+const RuleDialog = lazy(async () => ({ default: (await import('./rule-dialog.tsx')).RuleDialog }));
+const PreviewDialog = lazy(async () => ({
+  default: (await import('./preview-dialog.tsx')).PreviewDialog,
+}));
 
 const MUTED = { value: 'muted', label: 'Muted' } as const;
 const MUTES = [
@@ -26,12 +30,13 @@ function isMuted({ muted_until: until }: AlertRule): boolean {
 }
 
 interface RuleActions {
+  readonly preview: (rule: AlertRule) => void;
   readonly change: (rule: AlertRule) => void;
   readonly mute: (order: { readonly id: number; readonly seconds: number }) => void;
   readonly remove: (id: number) => void;
 }
 
-function columnsOf({ change, mute, remove }: RuleActions): Column<AlertRule>[] {
+function columnsOf({ preview, change, mute, remove }: RuleActions): Column<AlertRule>[] {
   return [
     {
       key: 'severity',
@@ -52,6 +57,14 @@ function columnsOf({ change, mute, remove }: RuleActions): Column<AlertRule>[] {
               Webhooks hear nothing until {moment(Date.parse(rule.muted_until ?? ''))}
             </span>
           ) : null}
+          <button
+            type="button"
+            aria-label={`When would ${rule.name} have fired?`}
+            onClick={() => preview(rule)}
+            className="self-start rounded-sm text-xs text-accent underline"
+          >
+            When would it have fired?
+          </button>
         </span>
       ),
       className: 'w-full',
@@ -96,11 +109,18 @@ function columnsOf({ change, mute, remove }: RuleActions): Column<AlertRule>[] {
 /** What is watched; a rule that is switched off or deleted resolves what it was firing. */
 export function RulesPanel({ rules }: { readonly rules: readonly AlertRule[] }) {
   const [making, setMaking] = useState(false);
+  const [previewed, setPreviewed] = useState<AlertRule>();
   const change = useSwitchRule();
   const remove = useDeleteRule();
   const mute = useMuteRule();
   const columns = useMemo(
-    () => columnsOf({ change: change.mutate, mute: mute.mutate, remove: remove.mutate }),
+    () =>
+      columnsOf({
+        preview: setPreviewed,
+        change: change.mutate,
+        mute: mute.mutate,
+        remove: remove.mutate,
+      }),
     [change.mutate, mute.mutate, remove.mutate],
   );
   const table = { columns, rows: rules, fileName: 'alert-rules' };
@@ -119,7 +139,12 @@ export function RulesPanel({ rules }: { readonly rules: readonly AlertRule[] }) 
         </div>
         {error === null ? null : <ProblemNote error={error} />}
       </div>
-      {making ? <RuleDialog onClose={() => setMaking(false)} /> : null}
+      <Suspense>
+        {making ? <RuleDialog onClose={() => setMaking(false)} /> : null}
+        {previewed === undefined ? null : (
+          <PreviewDialog rule={previewed} onClose={() => setPreviewed(undefined)} />
+        )}
+      </Suspense>
     </Panel>
   );
 }

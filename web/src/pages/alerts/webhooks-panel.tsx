@@ -27,10 +27,20 @@ interface WebhookActions {
 
 function columnsOf({ show, test, remove }: WebhookActions): Column<Webhook>[] {
   return [
-    { key: 'url', title: 'Address', value: (webhook) => webhook.url, className: 'w-full max-w-0 truncate' },
+    {
+      key: 'url',
+      title: 'Address',
+      value: (webhook) => webhook.url,
+      cell: ({ url, last_error }) => (
+        <span className="flex min-w-24 flex-col py-1.5 break-all whitespace-normal">
+          {url}
+          {last_error === null ? null : <span className="text-xs text-warn">{last_error}</span>}
+        </span>
+      ),
+      className: 'w-full',
+    },
     { key: 'severity', title: 'From', value: (webhook) => webhook.min_severity, wideOnly: true },
     { key: 'waiting', title: 'Waiting', value: (webhook) => webhook.waiting, numeric: true },
-    { key: 'error', title: 'Last trouble', value: (webhook) => webhook.last_error, wideOnly: true },
     {
       key: 'deliveries',
       title: 'Deliveries',
