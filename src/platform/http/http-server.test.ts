@@ -213,4 +213,22 @@ describe('http server', () => {
     socket.destroy();
     expect(text).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"invalid-request"/);
   });
+
+  it('ends while connections are open that have asked nothing, or only half', async () => {
+    const server = await start();
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = server.server.address() as AddressInfo;
+    const sockets = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    const ended = sockets.map((socket) =>
+      once(
+        socket.on('error', () => undefined),
+        'close',
+      ),
+    );
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    sockets[1]?.write('GET / HTTP/1.1\r\n');
+    await expect.poll(() => new Promise((got) => server.server.getConnections((_, n) => got(n)))).toBe(2);
+    await server.close();
+    await Promise.all(ended);
+  });
 });

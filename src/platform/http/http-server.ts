@@ -13,6 +13,7 @@ import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { Logger } from '../logger.ts';
 import { answerClientError, sendProblem } from './answer-problem.ts';
 import { allowOrigin, answerOrigins, type CrossOrigins, originsOf } from './cross-origin.ts';
+import { endConnectionsWhileClosing, SilentConnections } from './end-connections.ts';
 import { parseNdjson } from './items.ts';
 import { missing } from './missing.ts';
 import { replayHooks } from './replay.ts';
@@ -64,6 +65,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** The HTTP server: every answer has a request id, every error is problem+json, every route has a scope. */
 export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyInstance> {
+  const silent = new SilentConnections();
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 60_000,
@@ -73,8 +75,13 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     frameworkErrors: (error, request, reply) => void sendProblem(deps.logger, error, request, reply),
     clientErrorHandler: answerClientError,
     return503OnClosing: false,
-    // Any other upgrade, such as curl's to HTTP/2, is an offer that may be passed over.
-    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    http: {
+      shouldUpgradeCallback({ headers, socket }) {
+        silent.hasAsked(socket);
+        // Any other upgrade, such as curl's to HTTP/2, is an offer that may be passed over.
+        return headers.upgrade?.toLowerCase() === 'websocket';
+      },
+    },
   });
   server.decorateRequest('principal').decorateRequest('route').decorateRequest('retriable');
   const parseJson = server.getDefaultJsonParser('error', 'error');
@@ -87,6 +94,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     done(null, parseNdjson(String(body))),
   );
   server.addHook('onRequest', (request, reply, done) => {
+    silent.hasAsked(request.raw.socket);
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
@@ -110,19 +118,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
   });
   for (const route of deps.routes) addRoute(server, route, deps);
   addPreflights(server, deps);
-  endIdleConnectionsWhileClosing(server);
+  endConnectionsWhileClosing(server, silent);
   return server;
-}
-
-const IDLE_SWEEP_MS = 50;
-
-/** A connection that was answering when the close began stays open for its keep-alive time unless it is told to go. */
-function endIdleConnectionsWhileClosing(server: FastifyInstance): void {
-  server.addHook('preClose', (done) => {
-    const sweep = setInterval(() => server.server.closeIdleConnections(), IDLE_SWEEP_MS).unref();
-    server.server.once('close', () => clearInterval(sweep));
-    done();
-  });
 }
 
 /** Admits the caller of a route before its body is read. */
