@@ -49,6 +49,18 @@ describe.skipIf(skip)('rate limits of two processes on one Redis', () => {
     expect(await admitted(limits, 'another', 3)).toBe(3);
   });
 
+  it('go on, each for itself, while Redis hangs, and together when it is back', async () => {
+    server.kill('SIGSTOP');
+    const startMs = performance.now();
+    expect(await admitted(limits, 'stuck', 4 * LIMIT)).toBe(2 * LIMIT);
+    // Known to hang now: nobody waits for it any more.
+    for (let n = 0; n < 10; n++) await admitted(limits, 'later', 2);
+    expect(performance.now() - startMs).toBeLessThan(3_000);
+    server.kill('SIGCONT');
+    await vi.waitFor(() => Promise.all(connections.map((it) => it.ping())), { timeout: 10_000 });
+    expect(await admitted(limits, 'together', 4 * LIMIT)).toBe(LIMIT);
+  });
+
   it('go on, each for itself, while Redis is away', async () => {
     const gone = once(server, 'exit');
     server.kill('SIGKILL');
