@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { CuttableSocket } from '../../test/support/cuttable-socket.ts';
 import { createTestDatabase } from '../../test/support/database.ts';
 import { createLogger } from './logger.ts';
+import { openDatabase } from './postgres.ts';
 import { createPostgresBus } from './postgres-bus.ts';
 
 const logger = createLogger({ logLevel: 'silent' });
@@ -37,3 +40,22 @@ it('hears again after its connection was cut', async () => {
     { timeout: 10_000, interval: 100 },
   );
 });
+
+it('hears again after its connection has died without a word', async () => {
+  await using database = await createTestDatabase();
+  const { address } = database;
+  if ('url' in address) throw new TypeError('Tests run on the embedded server.');
+  using socket = new CuttableSocket(join(address.socketDir, `.s.PGSQL.${address.port}`));
+  await socket.mend();
+  await using behind = openDatabase({ ...address, socketDir: socket.directory, port: socket.port }, logger);
+  await using here = await createPostgresBus(database, logger, { listen: false });
+  await using there = await createPostgresBus(behind, logger, { probeMs: 200 });
+  const heard: string[] = [];
+  there.subscribe('access.keys.changed', ({ id }) => heard.push(id));
+  there.subscribe('bus.resumed', () => heard.push('resumed'));
+  socket.silence();
+  here.publish('access.keys.changed', { id: 'missed' });
+  await vi.waitFor(() => expect(heard).toEqual(['resumed']), { timeout: 15_000 });
+  here.publish('access.keys.changed', { id: 'after' });
+  await vi.waitFor(() => expect(heard).toEqual(['resumed', 'after']));
+}, 30_000);

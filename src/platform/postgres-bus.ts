@@ -9,6 +9,9 @@ const CHANNEL = 'richesreach_bus';
 /** PostgreSQL refuses notifications of 8,000 bytes and more. */
 const MAX_PAYLOAD_BYTES = 7_900;
 const RECONNECT_MS = 500;
+/** More often than networks forget connections on which nothing passes. */
+const PROBE_MS = 15_000;
+const ANSWER_WITHIN_MS = 5_000;
 
 export interface PostgresBus extends Bus, AsyncDisposable {
   /** Resolves when everything published so far has been handed to the database. */
@@ -18,6 +21,8 @@ export interface PostgresBus extends Bus, AsyncDisposable {
 export interface PostgresBusOptions {
   /** False for commands that only tell and never hear. */
   readonly listen?: boolean;
+  /** How often the connection that hears the others is asked whether it still stands. */
+  readonly probeMs?: number;
 }
 
 /**
@@ -36,6 +41,7 @@ export async function createPostgresBus(
     options.listen === false
       ? undefined
       : await listen(database, logger, {
+          probeMs: options.probeMs ?? PROBE_MS,
           hear: (payload) => deliver(local, origin, payload, logger),
           resumed: () => local.publish('bus.resumed', {}),
         });
@@ -108,22 +114,44 @@ function createOutbox(database: Database, logger: Logger) {
   };
 }
 
+interface Ear {
+  readonly hear: (payload: string) => void;
+  readonly resumed: () => void;
+  readonly probeMs: number;
+}
+
 /** Hears notifications on a connection of its own and reconnects for as long as it is not disposed. */
-async function listen(
-  database: Database,
-  logger: Logger,
-  ear: { readonly hear: (payload: string) => void; readonly resumed: () => void },
-): Promise<AsyncDisposable> {
+async function listen(database: Database, logger: Logger, ear: Ear): Promise<AsyncDisposable> {
   let closed = false;
   let client = await connect();
 
   async function connect(): Promise<Client> {
-    const next = new Client({ ...clientOptions(database.address), application_name: 'richesreach-bus' });
+    const next = new Client({
+      ...clientOptions(database.address),
+      application_name: 'richesreach-bus',
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
+    });
     next.on('notification', ({ payload }) => ear.hear(payload ?? ''));
     next.on('error', (error) => logger.warn({ err: error }, 'the notification connection broke'));
-    await next.connect();
-    await next.query(`LISTEN ${CHANNEL}`);
-    next.on('end', () => void reconnect());
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      void next.end();
+      throw error;
+    }
+    let probe: NodeJS.Timeout | undefined;
+    // A connection can die without a word, and who only listens would never know.
+    const probeLater = () => {
+      const ask = () => void next.query('SELECT 1').then(probeLater, () => next.end());
+      probe = setTimeout(ask, ear.probeMs).unref();
+    };
+    probeLater();
+    next.on('end', () => {
+      clearTimeout(probe);
+      void reconnect();
+    });
     return next;
   }
 

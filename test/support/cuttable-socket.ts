@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A unix socket before the database's that can be cut and mended. */
+/** A unix socket before the database's that can be cut and mended, or fall silent. */
 export class CuttableSocket implements Disposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'rr-cut-'));
   /** Of its name, as PostgreSQL makes it of the port. */
@@ -36,6 +36,11 @@ export class CuttableSocket implements Disposable {
     this.#server?.close();
     for (const socket of this.#sockets) socket.destroy();
     this.#sockets.clear();
+  }
+
+  /** What is connected now stays so, and nothing passes any more. */
+  silence(): void {
+    for (const socket of this.#sockets) socket.unpipe().pause();
   }
 
   [Symbol.dispose](): void {
