@@ -55,7 +55,12 @@ const pages: { path: string; ready: string; inputs: Input[] }[] = [
   {
     path: `/market/${symbol.symbol}`,
     ready: '#price canvas',
-    inputs: [press('3M'), press('Max'), (page) => page.getByRole('slider').press('ArrowLeft'), key('t')],
+    inputs: [
+      press('3M'),
+      press('Max'),
+      (page) => page.getByRole('slider').first().press('ArrowLeft'),
+      key('t'),
+    ],
   },
   {
     path: '/docs/analytics',

@@ -55,9 +55,17 @@ export function readSettings(text: string | null): Settings {
 function apply(): void {
   const { theme, changeColours } = settings.get();
   const resolved = theme === 'system' ? (systemDark().matches ? 'dark' : 'light') : theme;
+  if (resolved !== document.documentElement.dataset['theme']) withoutTransitions();
   document.documentElement.dataset['theme'] = resolved;
   document.documentElement.dataset['changes'] = changeColours;
   resolvedTheme.set(resolved);
+}
+
+/** Every colour of the page changes: to fade each of them would cost many frames. */
+function withoutTransitions(): void {
+  const { dataset } = document.documentElement;
+  dataset['still'] = '';
+  requestAnimationFrame(() => requestAnimationFrame(() => delete dataset['still']));
 }
 
 function systemDark(): MediaQueryList {

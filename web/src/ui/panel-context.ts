@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, createElement, type ReactNode, useContext, useMemo } from 'react';
 
 /** What every panel of a page says about its figures. */
 export interface PanelFacts {
@@ -11,7 +11,18 @@ export interface PanelFacts {
 }
 
 const PanelFactsContext = createContext<PanelFacts>({ asOf: null, definitions: {}, stale: false });
-export const PanelFactsProvider = PanelFactsContext.Provider;
+
+interface PanelFactsProviderProps {
+  readonly value: PanelFacts;
+  readonly children?: ReactNode;
+}
+
+/** Facts that are as before reach no panel anew, however often the page around them is rendered. */
+export function PanelFactsProvider({ value, children }: PanelFactsProviderProps) {
+  const { asOf, definitions, stale } = value;
+  const facts = useMemo(() => ({ asOf, definitions, stale }), [asOf, definitions, stale]);
+  return createElement(PanelFactsContext.Provider, { value: facts }, children);
+}
 
 export function usePanelFacts(): PanelFacts {
   return useContext(PanelFactsContext);

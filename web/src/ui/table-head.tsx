@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Column } from './columns.ts';
 import { Icon } from './icon.tsx';
 import type { TableModel } from './table-model.ts';
@@ -42,13 +43,15 @@ export function TableHead<Row>({ model, columns }: TableHeadProps<Row>) {
   );
 }
 
-export function TableRow<Row>({
-  row,
-  columns,
-}: {
+interface TableRowProps<Row> {
   readonly row: Row;
   readonly columns: readonly Column<Row>[];
-}) {
+}
+
+/** One row. An answer that came again keeps the rows that are the same in it, and those are not rendered again. */
+export const TableRow = memo(Cells) as typeof Cells;
+
+function Cells<Row>({ row, columns }: TableRowProps<Row>) {
   return (
     <tr className="group h-8 border-b border-line last:border-0 hover:bg-sunken">
       {columns.map((column) => (

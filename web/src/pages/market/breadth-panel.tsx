@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { MarketOverview } from '#contracts/market';
 import { SplitBar } from '../../charts/split-bar.tsx';
 import { compact, count, type Figure, percent } from '../../format/numbers.ts';
@@ -22,7 +23,7 @@ const COLUMNS: readonly Column<BreadthRow>[] = [
 ];
 
 /** How many take part in the move: symbols, their volume, new extremes, and who stands above the averages. */
-export function BreadthPanel({ overview }: { readonly overview: MarketOverview }) {
+export const BreadthPanel = memo(function BreadthPanel({ overview }: { readonly overview: MarketOverview }) {
   return (
     <Panel
       id="breadth"
@@ -74,7 +75,7 @@ export function BreadthPanel({ overview }: { readonly overview: MarketOverview }
       </div>
     </Panel>
   );
-}
+});
 
 /** A share of all symbols on a bar from 0 to 100 %. */
 function Share({ title, value }: { readonly title: string; readonly value: Figure }) {

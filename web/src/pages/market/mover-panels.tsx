@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { MarketOverview, Mover } from '#contracts/market';
 import { compact, compactUsd, price } from '../../format/numbers.ts';
 import { Change } from '../../ui/change.tsx';
@@ -63,6 +63,9 @@ const DOLLARS: Column<Mover> = {
 const BY_SHARES = [SYMBOL, PRICE, CHANGE, VOLUME];
 const BY_DOLLARS = [SYMBOL, PRICE, CHANGE, DOLLARS];
 
+const BY_CHANGE = ['lists', 'change_percent'];
+const BY_ACTIVITY = ['lists'];
+
 type ActiveBy = 'volume' | 'dollars';
 const ACTIVE_BY = [
   { value: 'volume', label: 'Shares' },
@@ -86,21 +89,21 @@ export function MoverPanels({ overview, active, onActive }: MoverPanelsProps) {
         title="Gainers"
         movers={overview.top_gainers}
         date={overview.date}
-        defines={['lists', 'change_percent']}
+        defines={BY_CHANGE}
       />
       <MoverPanel
         id="losers"
         title="Losers"
         movers={overview.top_losers}
         date={overview.date}
-        defines={['lists', 'change_percent']}
+        defines={BY_CHANGE}
       />
       <MoverPanel
         id="active"
         title="Most active"
         movers={mostActive}
         date={overview.date}
-        defines={['lists']}
+        defines={BY_ACTIVITY}
         columns={active === 'volume' ? BY_SHARES : BY_DOLLARS}
         controls={<Segments label="Active by" value={active} choices={ACTIVE_BY} onChange={onActive} />}
       />
@@ -118,7 +121,15 @@ interface MoverPanelProps {
   readonly controls?: ReactNode;
 }
 
-function MoverPanel({ id, title, movers, date, defines, columns = BY_SHARES, controls }: MoverPanelProps) {
+const MoverPanel = memo(function MoverPanel({
+  id,
+  title,
+  movers,
+  date,
+  defines,
+  columns = BY_SHARES,
+  controls,
+}: MoverPanelProps) {
   const table = { columns, rows: movers, fileName: `${id}-${date}` };
   return (
     <Panel id={id} title={title} defines={defines} table={table} controls={controls}>
@@ -127,4 +138,4 @@ function MoverPanel({ id, title, movers, date, defines, columns = BY_SHARES, con
       </div>
     </Panel>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { MarketOverview, SectorPerformance } from '#contracts/market';
 import { BarList } from '../../charts/bar-list.tsx';
 import { percentChange } from '../../format/numbers.ts';
@@ -34,7 +34,7 @@ const COLUMNS: readonly Column<SectorRow>[] = [
 ];
 
 /** Change by sector, the best first. */
-export function SectorPanel({ overview }: { readonly overview: MarketOverview }) {
+export const SectorPanel = memo(function SectorPanel({ overview }: { readonly overview: MarketOverview }) {
   const rows = useMemo(() => sortedSectors(overview), [overview]);
   return (
     <Panel
@@ -56,7 +56,7 @@ export function SectorPanel({ overview }: { readonly overview: MarketOverview })
       />
     </Panel>
   );
-}
+});
 
 /** Sectors without a cap-weighted change come last. */
 function sortedSectors(overview: MarketOverview): SectorRow[] {

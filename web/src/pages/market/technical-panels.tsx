@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { MarketOverview } from '#contracts/market';
 import { type BarItem, BarList } from '../../charts/bar-list.tsx';
 import { count } from '../../format/numbers.ts';
@@ -40,7 +41,11 @@ interface Distribution {
 }
 
 /** In what technical state the symbols are, as counts. */
-export function TechnicalPanels({ overview }: { readonly overview: MarketOverview }) {
+export const TechnicalPanels = memo(function TechnicalPanels({
+  overview,
+}: {
+  readonly overview: MarketOverview;
+}) {
   const distributions: readonly Distribution[] = [
     {
       id: 'rsi',
@@ -78,7 +83,7 @@ export function TechnicalPanels({ overview }: { readonly overview: MarketOvervie
       ))}
     </div>
   );
-}
+});
 
 const COLUMNS: readonly Column<BarItem>[] = [
   { key: 'label', title: 'Class', value: (item) => item.label },

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { MarketMeta, MarketOverview } from '#contracts/market';
 import { compactUsd, count, percent, score } from '../../format/numbers.ts';
 import { Change } from '../../ui/change.tsx';
@@ -14,7 +15,7 @@ interface TilesProps {
 }
 
 /** The session in six figures. */
-export function Tiles({ overview, meta }: TilesProps) {
+export const Tiles = memo(function Tiles({ overview, meta }: TilesProps) {
   const why = meta.notes.length === 0 ? 'Not enough data for this figure yet.' : meta.notes.join(' ');
   return (
     <section aria-labelledby="session-title" className="panel overflow-hidden">
@@ -86,4 +87,4 @@ export function Tiles({ overview, meta }: TilesProps) {
       </TileGrid>
     </section>
   );
-}
+});
