@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '#contracts/common';
@@ -197,6 +200,20 @@ describe('http server', () => {
     expect(small.rawPayload.length).toBeLessThan(200);
     const same = await server.inject({ url: '/c', headers: { 'if-none-match': String(plain.headers.etag) } });
     expect([same.statusCode, same.body]).toEqual([304, '']);
+  });
+
+  it('serves the documentation to whoever asks, and other pages to browsers only', async () => {
+    const webAppDir = await mkdtemp(join(tmpdir(), 'richesreach-web-'));
+    await writeFile(join(webAppDir, 'index.html'), '<!doctype html>');
+    const logger = createLogger({ logLevel: 'silent' });
+    const server = await createHttpServer({ logger, guard: everybody, routes: ROUTES, webAppDir });
+    const statusOf = async (url: string, accept: string) =>
+      (await server.inject({ url, headers: { accept } })).statusCode;
+    for (const url of ['/docs/ai-router', '/docs/analytics', '/docs/websocket', '/'])
+      expect([url, await statusOf(url, '*/*')]).toEqual([url, 200]);
+    expect([await statusOf('/market', '*/*'), await statusOf('/market', 'text/html')]).toEqual([404, 200]);
+    await server.close();
+    await rm(webAppDir, { recursive: true });
   });
 
   it('answers bytes that are no HTTP with a problem', async () => {

@@ -22,6 +22,9 @@ const PAGE_HEADERS = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
 
+/** Pages that are there for whoever asks; the others are for browsers, so that a mistyped address of the API is a 404. */
+const DOCUMENTED_PAGES = ['/', '/docs', '/docs/ai-router', '/docs/analytics', '/docs/websocket'];
+
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** Serves the built web app: hashed assets for a year, precompressed where the build left a twin beside the file. */
@@ -38,7 +41,7 @@ export async function serveWebApp(server: FastifyInstance, dir: string): Promise
       if (path.endsWith('/client.js')) reply.header('access-control-allow-origin', '*');
     },
   });
-  server.get('/', (_request, reply) => sendPage(reply));
+  for (const path of DOCUMENTED_PAGES) server.get(path, (_request, reply) => sendPage(reply));
 }
 
 /** Whether a browser is asking for a page of the app rather than for data. */
