@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -32,8 +35,8 @@ afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
 describe('the command line', () => {
   it('shows its commands, those of a command, and its version', async () => {
-    const [help, nested, version] = await Promise.all(
-      ['--help', 'keys --help', '--version'].map((it) => richesreach(it)),
+    const [help, nested, imports, version] = await Promise.all(
+      ['--help', 'keys --help', 'import --help', '--version'].map((it) => richesreach(it)),
     );
 
     expect(help).toMatchObject({
@@ -41,6 +44,8 @@ describe('the command line', () => {
       stderr: '',
       stdout: expect.stringMatching(/\n {2}serve +Run the platform/),
     });
+    // What the notes of a command say is in its own help.
+    expect(imports?.stdout).toMatch(/\n {2}market +Import daily bars.*\n {2}events +Import events.*\n$/);
     expect(nested?.stdout).toMatch(/richesreach keys <command>\n[^]*\n {2}rotate /);
     const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(version?.stdout).toBe(`${manifest.version}\n`);
@@ -110,7 +115,8 @@ describe('doctor', () => {
       RICHESREACH_DEMO: 'false',
     });
 
-    const { checks } = JSON.parse(stdout) as { checks: { name: string; state: string }[] };
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; state: string; found: string }[] };
+    expect(checks.find(({ name }) => name === 'redis')?.found).toContain('ECONNREFUSED 127.0.0.1:1');
     expect(Object.fromEntries(checks.map(({ name, state }) => [name, state]))).toEqual({
       node: 'ok',
       database: 'ok',
@@ -125,6 +131,26 @@ describe('doctor', () => {
     });
     expect(stdout).not.toContain('sk-secret');
     expect(code).toBe(1);
+  });
+
+  it('knows the platform itself on its port from another program', async () => {
+    await using database = await createTestDatabase();
+    const statusOf = async (answer: object) => {
+      await using server = createServer((_request, response) => response.end(JSON.stringify(answer)));
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      const { stdout } = await richesreach('doctor', {
+        DATABASE_URL: urlOf(database.address),
+        PORT: String(port),
+      });
+      return /^(\w+) +port +(.*)$/m.exec(stdout)?.slice(1);
+    };
+
+    expect(await statusOf({ version: '3.1.4', roles: ['web'] })).toEqual([
+      'ok',
+      expect.stringMatching(/^RichesReach 3\.1\.4 answers at 127\.0\.0\.1:\d+$/),
+    ]);
+    expect(await statusOf({ version: '3.1.4' })).toEqual(['wrong', expect.stringContaining('is in use')]);
   });
 
   it('explains a wrong setting instead of stopping at it', async () => {

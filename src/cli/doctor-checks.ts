@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { usedCatalogue } from '#ai';
 import type { Config } from '#contracts/config';
-import { acquireDatabaseServer, createLogger, openDatabase, pendingMigrations } from '#platform';
+import { acquireDatabaseServer, createLogger, openDatabase, pendingMigrations, reasonOf } from '#platform';
 import { explainError } from './explain-error.ts';
 
 /** One thing examined: `wrong` must be mended, `off` and `simulated` are choices to know about. */
@@ -44,16 +44,27 @@ export async function checkRedis({ redisUrl }: Config): Promise<Check> {
   if (redisUrl === undefined)
     return { name: 'redis', state: 'off', found: 'one node needs none; REDIS_URL shares cache and limits' };
   const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 3_000, retryStrategy: () => null });
-  redis.on('error', () => undefined);
+  // Why a connection failed is only told here; what asked for it hears that it is closed.
+  let reason: unknown;
+  redis.on('error', (error) => {
+    reason = error;
+  });
   try {
     await redis.connect();
     return { name: 'redis', state: 'ok', found: `answers ${await redis.ping()}` };
   } catch (error) {
-    return failed('redis', error);
+    return {
+      name: 'redis',
+      state: 'wrong',
+      found: `The Redis of REDIS_URL cannot be used. ${reasonOf(reason ?? error)}`,
+      fix: 'Start it or mend REDIS_URL; one node needs none.',
+    };
   } finally {
     redis.disconnect();
   }
 }
+
+const OWN_ANSWER_WITHIN_MS = 3_000;
 
 export async function checkPort({ host, port }: Config): Promise<Check> {
   const server = createServer().listen(port, host);
@@ -61,9 +72,24 @@ export async function checkPort({ host, port }: Config): Promise<Check> {
     await once(server, 'listening');
     return { name: 'port', state: 'ok', found: `${host}:${port} is free` };
   } catch (error) {
-    return failed('port', error);
+    const own = await ownVersion(host, port);
+    if (own === undefined) return failed('port', error);
+    return { name: 'port', state: 'ok', found: `RichesReach ${own} answers at ${host}:${port}` };
   } finally {
     server.close();
+  }
+}
+
+/** Version of the platform that answers there; undefined where it is something else. */
+async function ownVersion(host: string, port: number): Promise<string | undefined> {
+  try {
+    const answer = await fetch(`http://${host}:${port}/health/detailed/`, {
+      signal: AbortSignal.timeout(OWN_ANSWER_WITHIN_MS),
+    });
+    const { version, roles } = (await answer.json()) as { version?: string; roles?: string[] };
+    return roles === undefined ? undefined : version;
+  } catch {
+    return undefined;
   }
 }
 

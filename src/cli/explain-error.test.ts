@@ -64,6 +64,15 @@ describe('explainError', () => {
     }
   });
 
+  it('knows a name that no host has, where it listens and where it connects', async () => {
+    const name = 'no-such-host.invalid';
+    for (const work of [
+      () => once(createServer().listen(0, name), 'listening'),
+      () => once(connect(1, name), 'connect'),
+    ])
+      expect(explainError(await failureOf(work))).toMatchObject([{ what: `There is no host ${name}.` }]);
+  });
+
   it('knows a statement the database refuses', async () => {
     const client = new Client(clientOptions(inject('postgres')));
     await client.connect();

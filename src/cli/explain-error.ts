@@ -34,6 +34,7 @@ interface SystemError extends Error {
   readonly syscall?: string;
   readonly address?: string;
   readonly port?: number;
+  readonly hostname?: string;
   readonly severity?: string;
 }
 
@@ -47,6 +48,12 @@ function explainSystem(thrown: unknown): Explanation | undefined {
       what: `${error.address}${error.port === undefined ? '' : `:${error.port}`} cannot be reached.`,
       why: `${error.message}.`,
       fix: 'Start what should answer there, or mend its address. `richesreach doctor` tests each.',
+    };
+  if (error.syscall === 'getaddrinfo')
+    return {
+      what: `There is no host ${error.hostname}.`,
+      why: `${error.message}.`,
+      fix: 'Mend the address that names it. `richesreach doctor` tests each.',
     };
   if (error.severity !== undefined)
     return { what: 'The database refused a statement.', why: `${error.message} (SQLSTATE ${error.code}).` };

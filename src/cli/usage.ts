@@ -37,7 +37,8 @@ export function commandUsage(path: readonly string[], command: AnyCommand): stri
     section('Usage', [[`${words.join(' ')}${options.length > 0 ? ' [options]' : ''}`, '']]),
     section(
       'Commands',
-      children.map(([name, { meta }]): Row => [name, meta?.description ?? '']),
+      // What a description says beyond its first line is in the help of the command itself.
+      children.map(([name, { meta }]): Row => [name, meta?.description?.split('\n', 1)[0] ?? '']),
     ),
     section(
       'Arguments',

@@ -57,7 +57,13 @@ describe('readConfig', () => {
     expect(
       readConfig({ COLLECT_ORIGINS: 'https://shop.example, http://localhost:5000' }).collectOrigins,
     ).toEqual(['https://shop.example', 'http://localhost:5000']);
-    for (const origin of ['shop.example', 'https://shop.example/', 'https://a.example/b', 'null'])
+    for (const origin of [
+      'shop.example',
+      'https://shop.example/',
+      'https://a.example/b',
+      'https://*.example',
+      'null',
+    ])
       expect(mistakesOf({ COLLECT_ORIGINS: origin })).toEqual(['COLLECT_ORIGINS']);
   });
 

@@ -256,7 +256,9 @@ function readUrl(
 
 function readOrigins(name: string, text: string | undefined, refuse: Refuse): readonly string[] {
   const origins = (text ?? '').split(',').flatMap((origin) => origin.trim() || []);
-  const wrong = origins.filter((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin);
+  const wrong = origins.filter(
+    (origin) => origin !== '*' && (origin.includes('*') || URL.parse(origin)?.origin !== origin),
+  );
   if (wrong.length > 0)
     refuse(
       name,

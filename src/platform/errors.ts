@@ -45,5 +45,7 @@ export class SetupError extends Error {
 
 /** The message of anything thrown. */
 export function reasonOf(error: unknown): string {
+  // Node tries every address of a name and throws all failures at once; the first says it.
+  if (error instanceof AggregateError && error.message === '') return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
