@@ -7,9 +7,19 @@ import { findNode, installPackages, ROOT } from './packages.js';
 const COMMAND_LINE = join(ROOT, 'src/cli/index.ts');
 
 installPackages({ dev: false });
+if (process.env.npm_lifecycle_event !== undefined) stopWithNpm();
 const node = findNode();
 if (node === process.execPath) await import(pathToFileURL(COMMAND_LINE).href);
 else runUnder(node);
+
+/** npm passes a signal on to its shell, which ends without telling us: without this we would live on unseen. */
+function stopWithNpm() {
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== shell) process.kill(process.pid, 'SIGTERM');
+  }, 1000);
+  timer.unref();
+}
 
 /**
  * Runs the command line under another Node as if it were this process: same terminal, signals, exit code. The channel

@@ -163,6 +163,22 @@ describe('programs that tests drive', () => {
 
 if (oldNode === undefined) console.warn('SKIPPED: starts under a Node before 24 – there is none on the PATH');
 
+describe('started by npm', () => {
+  it('stops when the shell of npm is gone, which hears of a signal but does not pass it on', async () => {
+    await run('setup.js', []);
+    const shell = spawn('sh', ['-c', `"${process.execPath}" bin/richesreach.js wait; true`], {
+      cwd: project,
+      env: { PATH: '/usr/bin:/bin', npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { pid } = JSON.parse(await firstLine(shell)) as { pid: number };
+    expect(pid).not.toBe(shell.pid);
+    shell.kill('SIGTERM');
+
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  });
+});
+
 describe.skipIf(oldNode === undefined)('under a Node that is too old', () => {
   it('runs under the one the packages bring, and passes words and exit code on', async () => {
     forget();
