@@ -63,12 +63,10 @@ export function createActivity(deps: { pool: Pool; bus: Bus; logger: Logger }): 
   return {
     catchUp,
     follow() {
-      let wanted = false;
+      let wanted: NodeJS.Timeout | undefined;
       const run = () => {
-        if (wanted) return;
-        wanted = true;
-        setTimeout(() => {
-          wanted = false;
+        wanted ??= setTimeout(() => {
+          wanted = undefined;
           catchUp(30_000).catch((error: unknown) => logger.error({ err: error }, 'deriving activity failed'));
         }, 100).unref();
       };
@@ -79,6 +77,7 @@ export function createActivity(deps: { pool: Pool; bus: Bus; logger: Logger }): 
         [Symbol.dispose]() {
           stop();
           clearInterval(timer);
+          clearTimeout(wanted);
         },
       };
     },
