@@ -19,7 +19,7 @@ export interface ConnectOptions<Name extends ChannelName> {
 }
 
 /**
- * A client of one channel, in browsers and Node. It does nothing until `connect()`, then keeps itself connected.
+ * A client of one channel, in browsers and Node from 22 on. It does nothing until `connect()`, then keeps itself connected.
  *
  * @example
  * const alerts = channelClient({ server: 'https://riches.example', channel: 'alerts', key });
@@ -27,6 +27,8 @@ export interface ConnectOptions<Name extends ChannelName> {
  * alerts.connect();
  */
 export function channelClient<Name extends ChannelName>(options: ConnectOptions<Name>): ChannelClient<Name> {
+  if (typeof WebSocket === 'undefined')
+    throw new Error('There is no WebSocket here. Node has it from version 22 on.');
   const { server, channel, key } = options;
   const ticket = options.ticket ?? (async () => (key === undefined ? undefined : fetchTicket(server, key)));
   return new ChannelClient<Name>({
