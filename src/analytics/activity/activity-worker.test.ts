@@ -7,7 +7,7 @@ it('asks the database for nothing once it follows no more', async () => {
   vi.useFakeTimers();
   const logger = createLogger({ logLevel: 'silent' });
   const bus = createBus(logger);
-  const connect = vi.fn(() => Promise.reject(new Error('the pool is closed')));
+  const connect = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('the pool is closed')));
   const activity = createActivity({ pool: { connect } as unknown as Pool, bus, logger });
   const following = activity.follow();
   await vi.advanceTimersByTimeAsync(1_000);
