@@ -12,8 +12,8 @@ it('counts tokens where bytes do not decide, and does without until the tokenize
   // 800 kB of spaces are few tokens, and 300 kB of base64 more than the window has, whatever a quarter of the bytes says.
   const [spaces, noise] = [`Hi.${' '.repeat(800_000)}`, randomBytes(225_000).toString('base64')];
   expect([await chat(spaces), await chat(noise)]).toEqual([422, 200]);
-  await expect.poll(() => chat(spaces), { timeout: 20_000, interval: 200 }).toBe(200);
-  await expect.poll(() => chat(noise), { timeout: 20_000, interval: 200 }).toBe(422);
+  await expect.poll(() => chat(spaces), { timeout: 40_000, interval: 200 }).toBe(200);
+  await expect.poll(() => chat(noise), { timeout: 40_000, interval: 200 }).toBe(422);
 
   const history = Array.from({ length: 34 }, (_, turn) => ({
     role: turn % 2 === 0 ? 'user' : 'assistant',

@@ -137,7 +137,7 @@ describe('every frame on the wire', () => {
     async (channel, { moves, asks, resumes }) => {
       const { address } = named(channel);
       using line = openSocket(platform.url, address);
-      await vi.waitFor(() => expect(line.frames.length).toBeGreaterThan(0), { timeout: 10_000 });
+      await vi.waitFor(() => expect(line.frames.length).toBeGreaterThan(0), { timeout: 30_000 });
       await moves();
       const update = await vi.waitUntil(() => line.frames.find(({ type }) => type.endsWith('_update')), {
         timeout: 20_000,

@@ -82,7 +82,7 @@ describe('alerts', () => {
   }
   const list = async (): Promise<Alert[]> => (await call('GET', '')).body.recent_alerts;
   const statuses = async () => (await list()).map(({ status, subject }) => `${subject}${status}`);
-  const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
+  const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
   it('fire at once when a value crosses, also one that comes back in the same batch, and end after it', async () => {
     await record('cpu_usage', 10);
