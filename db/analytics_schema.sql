@@ -662,6 +662,11 @@ CREATE TABLE channel_frames (
   PRIMARY KEY (path, "offset")
 );
 
+-- What the bus tells is also kept as the frames of a channel: a process that reads a replica hears no notifications, but
+-- the frames reach it with the data they are about. A replica cannot make a head, so every head is there from the start.
+INSERT INTO channel_heads (path) VALUES ('bus'), ('/analytics/alerts'), ('/analytics/predictions')
+ON CONFLICT DO NOTHING;
+
 -- One row a request, well or not: the bill, and the decision that led to it.
 CREATE TABLE ai_requests (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -7,6 +7,8 @@ export interface BusEvents {
   'market.bars.changed': { symbols: string[]; simulated: boolean; since?: string };
   /** This process did not hear the others for a while and hears them again: what it holds may be old. */
   'bus.resumed': Record<string, never>;
+  /** A position in the log of the bus was taken; whoever reads that far knows all that was told before. */
+  'bus.marked': Record<string, never>;
   /** This process has taken changed bars into its universe: answers made from now on show them. */
   'market.universe.refreshed': { symbols: string[] };
   /** A key was made, rotated or revoked. */

@@ -1,9 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { ChannelHistory, Frame, Position } from '#contracts/websocket';
+import { APPENDED_FRAMES } from './append-frames.ts';
 import { notifyBus } from './postgres-bus.ts';
-
-/** A client that was away while more frames than this were added gets a snapshot. */
-const KEPT_FRAMES = 10_000;
 
 export interface ChannelLog extends ChannelHistory {
   /**
@@ -48,17 +46,8 @@ export function createChannelLog(pool: Pool, path: string): ChannelLog {
     },
     async append(client, frames) {
       if (frames.length === 0) return;
-      await client.query(
-        `WITH head AS (
-           INSERT INTO channel_heads AS head (path, latest) VALUES ($1, $2)
-           ON CONFLICT (path) DO UPDATE SET latest = head.latest + $2 RETURNING latest
-         ), dropped AS (
-           DELETE FROM channel_frames USING head WHERE path = $1 AND "offset" <= latest - ${KEPT_FRAMES}
-         )
-         INSERT INTO channel_frames (path, "offset", frame)
-         SELECT $1, latest - $2 + place, frame FROM head, unnest($3::json[]) WITH ORDINALITY AS added (frame, place)`,
-        [path, frames.length, frames.map((frame) => JSON.stringify(frame))],
-      );
+      const texts = frames.map((frame) => JSON.stringify(frame));
+      await client.query(`WITH ${APPENDED_FRAMES} SELECT FROM head`, [path, texts.length, texts]);
       await notifyBus(client, 'channel.frames.committed', { path });
     },
   };

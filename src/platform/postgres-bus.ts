@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type ClientBase } from 'pg';
 import { type BusEventName, type BusEvents, LOCAL_EVENTS } from '#contracts/events';
+import { APPENDED_FRAMES } from './append-frames.ts';
+import { inBatches } from './batches.ts';
 import { type Bus, createBus } from './bus.ts';
 import type { Logger } from './logger.ts';
 import { clientOptions, type Database } from './postgres.ts';
 
 const CHANNEL = 'richesreach_bus';
+/** The channel log that keeps what was told, for processes on replicas. */
+export const BUS_LOG = 'bus';
 /** PostgreSQL refuses notifications of 8,000 bytes and more. */
 const MAX_PAYLOAD_BYTES = 7_900;
 const RECONNECT_MS = 500;
@@ -13,9 +17,16 @@ const RECONNECT_MS = 500;
 const PROBE_MS = 15_000;
 const ANSWER_WITHIN_MS = 5_000;
 
+/** What a fact looks like on its way; `origin` is the bus that told it at home already. */
+export interface BusMessage {
+  readonly origin: string | null;
+  readonly name: BusEventName;
+  readonly event: BusEvents[BusEventName];
+}
+
 export interface PostgresBus extends Bus, AsyncDisposable {
-  /** Resolves when everything published so far has been handed to the database. */
-  flush(): Promise<void>;
+  /** A position in what was told, behind everything committed and published so far; replicas know when they are there. */
+  readonly mark: () => Promise<number>;
 }
 
 export interface PostgresBusOptions {
@@ -26,8 +37,8 @@ export interface PostgresBusOptions {
 }
 
 /**
- * A bus that also reaches the other processes on the same database, by LISTEN/NOTIFY. Here at once, there after a
- * round trip. It wakes, it does not store: a process that was away reads the tables anew.
+ * A bus that also reaches the other processes on the same database, by LISTEN/NOTIFY, and those on its replicas, by the
+ * log of what was told. Here at once, there after a round trip. A process that was away reads the tables anew.
  */
 export async function createPostgresBus(
   database: Database,
@@ -36,7 +47,15 @@ export async function createPostgresBus(
 ): Promise<PostgresBus> {
   const origin = randomUUID();
   const local = createBus(logger);
-  const outbox = createOutbox(database, logger);
+  const send = inBatches((messages: readonly string[]) => tellAll(database, logger, messages));
+  /** The last one on its way; they arrive in order. */
+  let sent: Promise<number | undefined> = Promise.resolve(undefined);
+  const tell = (name: BusEventName, event: BusMessage['event']) => {
+    const text = JSON.stringify({ origin, name, event } satisfies BusMessage);
+    if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES)
+      return logger.error({ bytes: text.length }, 'a bus event is too large to leave this process');
+    sent = send(text);
+  };
   const ear =
     options.listen === false
       ? undefined
@@ -48,12 +67,17 @@ export async function createPostgresBus(
   return {
     publish(name, event) {
       local.publish(name, event);
-      if (!LOCAL_EVENTS.has(name)) outbox.add(JSON.stringify({ origin, name, event }));
+      if (!LOCAL_EVENTS.has(name)) tell(name, event);
     },
     subscribe: (name, listener) => local.subscribe(name, listener),
-    flush: outbox.flush,
+    async mark() {
+      tell('bus.marked', {});
+      const position = await sent;
+      if (position === undefined) throw new Error('the bus could not be marked');
+      return position;
+    },
     async [Symbol.asyncDispose]() {
-      await outbox.flush();
+      await sent;
       await ear?.[Symbol.asyncDispose]();
     },
   };
@@ -65,53 +89,39 @@ export async function notifyBus<Name extends BusEventName>(
   name: Name,
   event: BusEvents[Name],
 ): Promise<void> {
-  await client.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ origin: null, name, event })]);
+  await client.query('SELECT pg_notify($1, $2)', [
+    CHANNEL,
+    JSON.stringify({ origin: null, name, event } satisfies BusMessage),
+  ]);
 }
 
 function deliver(local: Bus, origin: string, payload: string, logger: Logger): void {
   // Our own facts come back to us and have been told already: they are not worth parsing.
   if (payload.startsWith(`{"origin":"${origin}"`)) return;
   try {
-    const message = JSON.parse(payload) as {
-      name: BusEventName;
-      event: BusEvents[BusEventName];
-    };
-    local.publish(message.name, message.event);
+    const { name, event } = JSON.parse(payload) as BusMessage;
+    local.publish(name, event);
   } catch (error) {
     logger.warn({ err: error }, 'a notification could not be read');
   }
 }
 
-/** Sends in batches, one round trip at a time, so that a burst of facts costs few queries. */
-function createOutbox(database: Database, logger: Logger) {
-  let waiting: string[] = [];
-  let sending: Promise<void> | undefined;
-
-  async function drain(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      try {
-        await database.pool.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
-          CHANNEL,
-          batch,
-        ]);
-      } catch (error) {
-        logger.warn({ err: error, lost: batch.length }, 'other processes could not be told');
-      }
-    }
-    sending = undefined;
+/** Tells others in one round trip, so that a burst of facts costs few. Returns where each stands in the log, if it does. */
+async function tellAll(
+  { pool }: Database,
+  logger: Logger,
+  messages: readonly string[],
+): Promise<readonly (number | undefined)[]> {
+  try {
+    const { rows } = await pool.query<{ latest: number }>(
+      `WITH ${APPENDED_FRAMES} SELECT latest, pg_notify($4, message) FROM head, unnest($3::text[]) AS message`,
+      [BUS_LOG, messages.length, messages, CHANNEL],
+    );
+    return rows.map(({ latest }) => latest);
+  } catch (error) {
+    logger.warn({ err: error, lost: messages.length }, 'other processes could not be told');
+    return messages.map(() => undefined);
   }
-
-  return {
-    add(payload: string) {
-      if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES)
-        return logger.error({ bytes: payload.length }, 'a bus event is too large to leave this process');
-      waiting.push(payload);
-      sending ??= drain();
-    },
-    flush: async () => sending,
-  };
 }
 
 interface Ear {
