@@ -48,7 +48,7 @@ locals {
 
   migration_image = { for region in keys(local.codes) : region => "${var.account_id}.dkr.ecr.${region}.amazonaws.com/riches-reach@${coalesce(var.migration_digest, var.image_digests[region])}" }
 
-  # Reads go to the region's own copy. Events are written in the writer's region: the others forward them there.
+  # Reads go to the region's own copy. What writes is forwarded to the writer's region.
   settings = { for region in keys(local.codes) : region => merge(
     {
       ALLOWED_ORIGINS = "https://${var.domain_name}"

@@ -1,5 +1,10 @@
-# A second, private way in for the other regions' events: over the peering, never over the internet. A target group
-# belongs to one load balancer, so the analytics service registers with both.
+# A second, private way in for what the other regions forward because it writes: over the peering, never over the internet.
+# A target group belongs to one load balancer, so services that write register with both.
+locals {
+  # The analytics service has every route that writes but those of AI.
+  ingest = { analytics = "ingest", ai-router = "ingest-ai" }
+}
+
 resource "aws_security_group" "ingest" {
   name        = "${var.cluster_name}-ingest"
   description = "HTTPS from the other regions"
@@ -48,6 +53,9 @@ resource "aws_lb" "ingest" {
   desync_mitigation_mode     = "defensive"
   enable_deletion_protection = var.deletion_protection
 
+  # A model may take its time; the server that forwards waits as long.
+  idle_timeout = 120
+
   access_logs {
     enabled = true
     bucket  = module.access_logs.id
@@ -56,7 +64,9 @@ resource "aws_lb" "ingest" {
 }
 
 resource "aws_lb_target_group" "ingest" {
-  name                 = "${var.short_name}-ingest"
+  for_each = local.ingest
+
+  name                 = "${var.short_name}-${each.value}"
   vpc_id               = var.vpc.id
   target_type          = "ip"
   port                 = local.port
@@ -82,6 +92,22 @@ resource "aws_lb_listener" "ingest" {
 
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.ingest.arn
+    target_group_arn = aws_lb_target_group.ingest["analytics"].arn
+  }
+}
+
+resource "aws_lb_listener_rule" "ingest_ai" {
+  listener_arn = aws_lb_listener.ingest.arn
+  priority     = 10
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.ingest["ai-router"].arn
+  }
+
+  condition {
+    path_pattern {
+      values = ["/ai/*", "/v1/*"]
+    }
   }
 }

@@ -65,9 +65,9 @@ resource "aws_ecs_service" "this" {
   }
 
   dynamic "load_balancer" {
-    for_each = each.key == "analytics" ? [each.key] : []
+    for_each = contains(keys(local.ingest), each.key) ? [each.key] : []
     content {
-      target_group_arn = aws_lb_target_group.ingest.arn
+      target_group_arn = aws_lb_target_group.ingest[load_balancer.value].arn
       container_name   = "app"
       container_port   = local.port
     }
@@ -92,5 +92,5 @@ resource "aws_ecs_service" "this" {
     ignore_changes = [desired_count]
   }
 
-  depends_on = [aws_lb_listener_rule.route, aws_lb_listener_rule.health, aws_lb_listener.ingest, aws_cloudwatch_metric_alarm.memory, aws_cloudwatch_metric_alarm.errors]
+  depends_on = [aws_lb_listener_rule.route, aws_lb_listener_rule.health, aws_lb_listener.ingest, aws_lb_listener_rule.ingest_ai, aws_cloudwatch_metric_alarm.memory, aws_cloudwatch_metric_alarm.errors]
 }

@@ -24,7 +24,7 @@ output "load_balancer" {
 }
 
 output "ingest_load_balancer" {
-  description = "The private load balancer for the other regions' events."
+  description = "The private load balancer for what the other regions forward."
   value       = { dns_name = aws_lb.ingest.dns_name, zone_id = aws_lb.ingest.zone_id }
 }
 

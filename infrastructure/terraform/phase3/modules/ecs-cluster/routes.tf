@@ -4,8 +4,9 @@ locals {
   routes = { for it in [
     { priority = 10, role = "realtime", methods = ["GET"], paths = ["/analytics/dashboard", "/analytics/metrics"] },
     { priority = 11, role = "realtime", methods = ["GET"], paths = ["/analytics/predictions", "/analytics/alerts"] },
-    { priority = 20, role = "ai-router", methods = [], paths = ["/ai/*"] },
-    { priority = 30, role = "analytics", methods = [], paths = ["/analytics/*", "/performance/*"] },
+    { priority = 20, role = "ai-router", methods = [], paths = ["/ai/*", "/v1/*"] },
+    { priority = 30, role = "analytics", methods = [], paths = ["/analytics/*", "/performance/*", "/portfolios", "/portfolios/*"] },
+    { priority = 31, role = "analytics", methods = ["GET"], paths = ["/collect.js"] },
     { priority = 40, role = "web", methods = [], paths = ["/*"] },
   ] : it.priority => it if contains(keys(local.served), it.role) }
 }

@@ -245,7 +245,7 @@ variable "deletion_protection" {
 }
 
 variable "peer_cidrs" {
-  description = "Networks of the other regions, which forward their events to this region's ingest when it is the writer's."
+  description = "Networks of the other regions, which forward what writes to this region's ingest when it is the writer's."
   type        = list(string)
   default     = []
 

@@ -90,6 +90,15 @@ run "the_door_opens_to_cloudfront_only" {
   }
 }
 
+run "what_other_regions_forward_reaches_who_answers_it" {
+  command = plan
+
+  assert {
+    condition     = toset(flatten([for c in aws_lb_listener_rule.ingest_ai.condition : [for p in c.path_pattern : p.values]])) == toset(["/ai/*", "/v1/*"]) && keys(aws_lb_target_group.ingest) == ["ai-router", "analytics"]
+    error_message = "Requests to models end at a service without models."
+  }
+}
+
 run "refuses_what_cannot_be" {
   command = plan
 
