@@ -10,6 +10,7 @@ import {
   openApiRoute,
   type RequestObservation,
   type Route,
+  type Standing,
   systemRoutes,
 } from '#platform';
 import { acceptWebSockets, createHub, realtimeRoutes } from '#realtime';
@@ -26,6 +27,8 @@ export interface Offer {
   /** What rooms count themselves, for Prometheus. */
   readonly metrics: readonly (() => readonly MetricFamily[])[];
   readonly isSimulated: () => boolean;
+  /** Resolves when what the bus told so far is in the answers. */
+  readonly caughtUp: () => Promise<void>;
   readonly webAppDir: string | undefined;
 }
 
@@ -62,6 +65,7 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
     logger,
     guard: access.guard,
     idempotency: createIdempotencyStore(ground.database.pool, clock),
+    standing: withAnswers(ground.standing, offer.caughtUp),
     routes: [...routes, openApiRoute(routes, VERSION)],
     observe(observation) {
       telemetry.observeRequest(observation);
@@ -78,6 +82,19 @@ export async function openDoors(ground: Ground, offer: Offer, stack: AsyncDispos
   stack.defer(() => void (doors.open = false));
   await server.listen({ host: config.host, port: config.port });
   return addressOf(server.server.address() as AddressInfo, config.host);
+}
+
+/** A replica has come as far as its answers have. */
+function withAnswers(standing: Standing, caughtUp: () => Promise<void>): Standing {
+  if (standing.kind === 'writer') return standing;
+  return {
+    ...standing,
+    async arrived(position) {
+      const isThere = await standing.arrived(position);
+      if (isThere) await caughtUp();
+      return isThere;
+    },
+  };
 }
 
 function addressOf({ port }: AddressInfo, host: string): string {

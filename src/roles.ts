@@ -79,7 +79,7 @@ async function buildRooms(
     await loadDemoUsage(usage);
     stack.use(startDemoVisits(usage));
   }
-  stack.use(analytics.startSampling());
+  if (!ground.database.readOnly) stack.use(analytics.startSampling());
   if (has('worker')) {
     stack.use(analytics.startJobs());
     stack.use(startScheduler({ ...ground, store: createJobStore(ground.database), jobs: allJobs(ground) }));
@@ -103,6 +103,7 @@ async function buildRooms(
     checks: groundChecks(ground),
     observeRequest: (observation) => analytics.observeRequest(observation),
     metrics: ai === undefined ? [] : [ai.metrics],
+    caughtUp: () => market.caughtUp(),
     isSimulated: () => simulator !== undefined || market.isSimulated(),
     webAppDir: has('web') ? options.webAppDir : undefined,
   };

@@ -7,6 +7,7 @@ import { createKeyStore } from './key-store.ts';
 import { createKeyVerifier } from './key-verifier.ts';
 import { ensureLocalKey } from './local-key.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { createRegionalTicketStore } from './regional-ticket-store.ts';
 import { accessRoutes } from './routes.ts';
 import { createStanding, type IsStanding } from './standing.ts';
 import { createTicketStore, type TicketStore } from './ticket-store.ts';
@@ -44,11 +45,13 @@ export function createAccessRoom(deps: AccessDeps): AccessRoom {
   const admit = createAdmission(config, verifier);
   const limit = createRateLimit(config.rateLimitPerMinute, deps.redis);
   const isStanding = createStanding({ store, clock, bus });
-  const tickets = createTicketStore({ pool: database.pool, clock, isStanding });
+  const tickets = database.readOnly
+    ? createRegionalTicketStore({ redis: deps.redis, clock, isStanding })
+    : createTicketStore({ pool: database.pool, clock, isStanding });
 
   async function flushLastUsed(): Promise<void> {
     const ids = verifier.takeUsed();
-    if (ids.length === 0) return;
+    if (ids.length === 0 || database.readOnly) return;
     await store
       .touch(ids, new Date(clock.now()))
       .catch((error: unknown) => logger.warn({ err: error }, 'last use of keys was not recorded'));

@@ -1,15 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLogger, openRedis, type Redis } from '#platform';
-import { findProgram } from '../../bin/programs.js';
+import { lacksRedis, type RedisServer, startRedis } from '../../test/support/redis-server.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 
-const program = findProgram('redis');
-const skip = program === undefined && process.env.CI === undefined;
-if (skip)
+if (lacksRedis)
   console.warn('SKIPPED: rate limits shared through Redis need redis-server (apt-get install redis-server).');
 
 const LIMIT = 50;
@@ -21,27 +16,20 @@ async function admitted(limits: readonly RateLimit[], caller: string, requests: 
   return (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length;
 }
 
-describe.skipIf(skip)('rate limits of two processes on one Redis', () => {
-  let server: ChildProcess;
+describe.skipIf(lacksRedis)('rate limits of two processes on one Redis', () => {
+  let server: RedisServer;
   let connections: Redis[];
   let limits: RateLimit[];
 
   beforeAll(async () => {
-    const port = await freePort();
-    server = spawn(
-      program ?? 'redis-server',
-      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-      {
-        stdio: 'ignore',
-      },
-    );
-    connections = [1, 2].map(() => openRedis(`redis://127.0.0.1:${port}`, logger));
+    server = await startRedis();
+    connections = [1, 2].map(() => openRedis(server.url, logger));
     await vi.waitFor(() => Promise.all(connections.map((it) => it.ping())), { timeout: 10_000 });
     limits = connections.flatMap((redis) => createRateLimit(LIMIT, redis) ?? []);
   });
   afterAll(async () => {
     for (const redis of connections) redis.disconnect();
-    server.kill('SIGKILL');
+    await server.kill();
   });
 
   it('admit together what one may ask, whoever is asked', async () => {
@@ -50,30 +38,19 @@ describe.skipIf(skip)('rate limits of two processes on one Redis', () => {
   });
 
   it('go on, each for itself, while Redis hangs, and together when it is back', async () => {
-    server.kill('SIGSTOP');
+    server.hang();
     const startMs = performance.now();
     expect(await admitted(limits, 'stuck', 4 * LIMIT)).toBe(2 * LIMIT);
     // Known to hang now: nobody waits for it any more.
     for (let n = 0; n < 10; n++) await admitted(limits, 'later', 2);
     expect(performance.now() - startMs).toBeLessThan(3_000);
-    server.kill('SIGCONT');
+    server.resume();
     await vi.waitFor(() => Promise.all(connections.map((it) => it.ping())), { timeout: 10_000 });
     expect(await admitted(limits, 'together', 4 * LIMIT)).toBe(LIMIT);
   });
 
   it('go on, each for itself, while Redis is away', async () => {
-    const gone = once(server, 'exit');
-    server.kill('SIGKILL');
-    await gone;
+    await server.kill();
     expect(await admitted(limits, 'alone', 4 * LIMIT)).toBe(2 * LIMIT);
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}

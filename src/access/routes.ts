@@ -31,6 +31,7 @@ export function accessRoutes(deps: { tickets: TicketStore; clock: Clock }): Rout
       tag: 'analytics',
       summary: 'A one-time ticket for a WebSocket connection',
       description: `Browsers cannot send headers with a WebSocket handshake. The ticket is good for one connection within ${TICKET_SECONDS} seconds.`,
+      regional: true,
       schemas: { response: TicketAnswer },
       async handler({ principal }): Promise<Static<typeof TicketAnswer>> {
         const ticket = await deps.tickets.issue(known(principal));

@@ -69,9 +69,9 @@ export interface AnalyticsDeps {
 }
 
 export function createAnalyticsRoom(deps: AnalyticsDeps): AnalyticsRoom {
-  const { pool } = deps.database;
+  const { pool, readOnly } = deps.database;
   const ingest = createIngest({ ...deps, retentionDays: RETENTION_DAYS });
-  const activity = createActivity({ ...deps, pool });
+  const activity = createActivity({ ...deps, pool, readOnly });
   const business = createBusiness({ ...deps, pool, activity });
   const behavior = { pool, clock: deps.clock, activity };
   const clusters = createClusters(behavior);

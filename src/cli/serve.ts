@@ -66,7 +66,9 @@ function stopSignal(): Promise<void> {
 
 async function greeting(platform: Platform, config: Config): Promise<string> {
   const lines = [`${pc.bold('RichesReach')} answers at ${pc.cyan(platform.url)}`];
-  if (config.profile === 'development') {
+  if (config.writerUrl !== undefined)
+    lines.push(`Reads from a replica; what writes is sent on to ${config.writerUrl}`);
+  else if (config.profile === 'development') {
     const key = await platform.access.localKey();
     lines.push(
       `Local key  ${key}`,

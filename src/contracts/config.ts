@@ -67,6 +67,8 @@ export interface Config {
   readonly dataDir: string;
   readonly roles: readonly Role[];
   readonly databaseUrl: string | undefined;
+  /** Set where the database is a read replica: the server in the region that writes, as an origin. */
+  readonly writerUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Load labelled synthetic data into an empty database and run the provider simulator. */

@@ -24,6 +24,8 @@ export interface MarketRoom extends AsyncDisposable {
   readonly dashboard: MarketDashboardEntry;
   /** The universe as it is now; waits for a load that is under way. */
   universe(): Promise<Universe>;
+  /** Resolves when every change told of so far is in the universe. */
+  caughtUp(): Promise<void>;
   /** By symbol, how its price has changed in the last session: of the exchange for equities, of crypto for crypto. */
   sessionChanges(asOf?: Day): Promise<Map<string, SessionChange>>;
   /** Whether any instrument is made up; false until the first load is done. */
@@ -56,6 +58,7 @@ export function createMarketRoom(deps: MarketRoomDeps): MarketRoom {
       compute: ({ asOf }) => answerDashboard(inside, asOf),
     },
     universe: () => live.ready(),
+    caughtUp: () => live.caughtUp(),
     sessionChanges: async (asOf) => (await live.ready()).sessionChanges(asOf),
     isSimulated: () => live.current?.instruments.some(({ simulated }) => simulated) ?? false,
     async ingestSimulated(quotes) {

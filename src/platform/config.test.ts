@@ -53,6 +53,23 @@ describe('readConfig', () => {
     expect(mistakesOf({ ...SAFE, COLLECT_ORIGINS: '*' })).toEqual(['COLLECT_ORIGINS']);
   });
 
+  it('takes the server that writes as an origin, beside a DATABASE_URL, encrypted in production', () => {
+    const name = 'INGEST_FORWARD_URL';
+    const url = 'https://us-east-1.ingest.example.com';
+    expect(readConfig({ ...SAFE, [name]: `${url}/` }).writerUrl).toBe(url);
+    expect(readConfig({ ...SAFE, [name]: '' }).writerUrl).toBeUndefined();
+    for (const wrong of [
+      'us-east-1',
+      'ftp://a.example',
+      `${url}/ingest`,
+      `${url}?a=1`,
+      'https://u:p@a.example',
+    ])
+      expect([wrong, mistakesOf({ ...SAFE, [name]: wrong })]).toEqual([wrong, [name]]);
+    expect(mistakesOf({ ...SAFE, [name]: 'http://a.example' })).toEqual([name]);
+    expect(mistakesOf({ [name]: url })).toEqual([name]);
+  });
+
   it('takes origins as browsers send them, and nothing else', () => {
     expect(
       readConfig({ COLLECT_ORIGINS: 'https://shop.example, http://localhost:5000' }).collectOrigins,

@@ -50,6 +50,7 @@ export function readConfig(env: Environment): Config {
     dataDir: resolve(env.RICHESREACH_DATA_DIR ?? '.richesreach'),
     roles: readRoles(env.RICHESREACH_ROLES, refuse),
     databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:'], refuse),
+    writerUrl: readWriter(env, refuse),
     redisUrl: readUrl('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:'], refuse),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL, LOG_LEVELS, 'warn', refuse),
     demo: readBoolean('RICHESREACH_DEMO', env.RICHESREACH_DEMO, profile !== 'production', refuse),
@@ -109,6 +110,8 @@ function refuseUnsafe(config: Config, refuse: Refuse): void {
   else if (!/[?&]sslmode=(require|verify-ca|verify-full)/.test(config.databaseUrl)) {
     refuse('DATABASE_URL', 'The connection is not encrypted.', 'Add ?sslmode=require or stricter.');
   }
+  if (config.writerUrl?.startsWith('http:') === true)
+    refuse('INGEST_FORWARD_URL', 'The connection is not encrypted.', 'Use https://.');
   if (config.redisUrl?.startsWith('redis:') === true)
     refuse('REDIS_URL', 'The connection is not encrypted.', 'Use rediss://.');
   for (const [name, origins] of [
@@ -117,6 +120,27 @@ function refuseUnsafe(config: Config, refuse: Refuse): void {
   ] as const)
     if (origins.includes('*'))
       refuse(name, 'A wildcard lets every site in.', 'List the origins of your own apps.');
+}
+
+/** Where a server on a read replica sends what writes. */
+function readWriter(env: Environment, refuse: Refuse): string | undefined {
+  const name = 'INGEST_FORWARD_URL';
+  const text = env[name];
+  if (text === undefined || text === '') return undefined;
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.href !== `${url.origin}/`)
+    refuse(
+      name,
+      'This is not the address of a server.',
+      'Use scheme, host and port only: https://us-east-1.ingest.example.com',
+    );
+  if (!env.DATABASE_URL)
+    refuse(
+      name,
+      'It is for servers on a read replica, and there is no DATABASE_URL of one.',
+      'Set DATABASE_URL to the replica, or leave both away.',
+    );
+  return url?.origin;
 }
 
 function readFeeds(env: Environment, refuse: Refuse): FeedsConfig {

@@ -8,7 +8,8 @@ export { makeDirectory } from './embedded-postgres/files.ts';
 export { acquireDatabaseServer, type DatabaseServer } from './embedded-postgres/index.ts';
 export { DomainError, type FieldError, reasonOf, SetupError } from './errors.ts';
 export type { HealthCheck } from './health.ts';
-export { createHttpServer, type Guard, type RequestObservation } from './http/http-server.ts';
+export { createForwarder } from './http/forward.ts';
+export { createHttpServer, type Guard, type RequestObservation, type Standing } from './http/http-server.ts';
 export { type CheckedItems, itemChecker, MAX_ITEMS } from './http/items.ts';
 export { refuseSocket } from './http/refuse-socket.ts';
 export { sendCached } from './http/reply.ts';
@@ -30,7 +31,7 @@ export {
   type MetricFamily,
   type MetricSample,
 } from './metric-family.ts';
-export { MigrationError, migrate, pendingMigrations } from './migrate.ts';
+export { awaitSchema, MigrationError, migrate, pendingMigrations } from './migrate.ts';
 export {
   clientOptions,
   type Database,
@@ -42,6 +43,7 @@ export { createPostgresBus, type PostgresBus } from './postgres-bus.ts';
 export { toProblem } from './problem.ts';
 export { PROBLEMS, type ProblemCode } from './problem-catalogue.ts';
 export { openRedis, type Redis } from './redis.ts';
+export { createReplicaBus } from './replica-bus.ts';
 export { openApiRoute, systemRoutes } from './system-routes.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';
 export { startTracing, type Tracing } from './tracing.ts';

@@ -14,6 +14,8 @@ export interface Database extends AsyncDisposable {
   readonly pool: Pool;
   readonly kysely: Kysely<Tables>;
   readonly address: PostgresAddress;
+  /** Whether it is a replica, which takes no writes. */
+  readonly readOnly: boolean;
 }
 
 // int8 fits a double up to 2^53; volumes and counts stay far below. NUMERIC stays text: money is not a double.
@@ -24,6 +26,7 @@ types.setTypeParser(types.builtins.DATE, (text) => text);
 export interface PoolOptions {
   readonly max?: number;
   readonly applicationName?: string;
+  readonly readOnly?: boolean;
 }
 
 /** Options of a `pg` client for an address. */
@@ -49,7 +52,8 @@ export function openDatabase(address: PostgresAddress, logger: Logger, options: 
   // the user learns of it from the next statement.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, kysely, address, [Symbol.asyncDispose]: () => pool.end() };
+  const { readOnly = false } = options;
+  return { pool, kysely, address, readOnly, [Symbol.asyncDispose]: () => pool.end() };
 }
 
 /** Runs `work` in one transaction; any throw rolls it back. */

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   'ai-stopped': { status: 503, title: 'A kill switch stops this AI traffic' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'read-replica': { status: 421, title: 'This server reads from a replica' },
   'idempotency-key-in-use': {
     status: 409,
     title: 'A request with this key is being answered',
@@ -50,11 +51,13 @@ export const PROBLEMS = {
   overloaded: { status: 429, title: 'More is waiting than may wait', retryable: true },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side', retryable: true },
+  'forwarding-loop': { status: 508, title: 'The request was forwarded to a server that forwards' },
   'provider-failed': { status: 502, title: 'No provider could answer', retryable: true },
   'invalid-answer': { status: 502, title: 'No answer matches the schema', retryable: true },
   'no-provider-configured': { status: 503, title: 'No AI provider is configured' },
   unavailable: { status: 503, title: 'The service is not ready', retryable: true },
   'database-unavailable': { status: 503, title: 'The database does not answer', retryable: true },
+  'writer-unreachable': { status: 503, title: 'The region that writes does not answer', retryable: true },
   'deadline-exceeded': { status: 504, title: 'The deadline passed before an answer came', retryable: true },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -203,6 +203,7 @@ function analysisRoutes(deps: PortfolioDeps): Route[] {
       method: 'POST',
       path: '/portfolios/{id}/optimize',
       summary: 'Find better weights; the symbols are those held unless given',
+      readsOnly: true,
       schemas: { params: PortfolioParams, body: OptimizationProblem, response: OptimizationResult },
       async handler({ params, body, principal }) {
         const portfolio = await own(store, principal.id, params.id);
@@ -215,6 +216,7 @@ function analysisRoutes(deps: PortfolioDeps): Route[] {
       method: 'POST',
       path: '/portfolios/{id}/rebalance',
       summary: 'The trades that lead to target weights, in whole lots, with costs and taxes',
+      readsOnly: true,
       schemas: { params: PortfolioParams, body: RebalanceRequest, response: RebalanceAnswer },
       async handler({ params, body, principal }) {
         const portfolio = await own(store, principal.id, params.id);

@@ -27,7 +27,7 @@ const PERSONAL = [
 
 /**
  * Sends what residents of the EU and EEA say about themselves to the region that serves them, whichever is nearest.
- * It decides where a request is processed; where data are kept is the database's (docs/runbooks/README.md).
+ * It decides where a request arrives and is read. What writes goes on to where the database is written (infrastructure/README.md).
  */
 export async function handler(event: OriginRequestEvent): Promise<OriginRequest | undefined> {
   const request = event.Records[0]?.cf.request;

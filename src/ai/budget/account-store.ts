@@ -30,7 +30,7 @@ export interface AccountStore {
 export const LEASE_SECONDS = 15;
 
 export function createAccountStore(
-  { pool }: Database,
+  { pool, readOnly }: Pick<Database, 'pool' | 'readOnly'>,
   holder: string,
   leaseSeconds = LEASE_SECONDS,
 ): AccountStore {
@@ -72,6 +72,8 @@ export function createAccountStore(
       return rows[0]?.alive === true;
     },
     async writeOffExpired() {
+      // Whoever writes the database does it.
+      if (readOnly) return 0;
       const { rows } = await pool.query<{ leases: number }>('SELECT ai_budget_write_off() AS leases');
       return rows[0]?.leases ?? 0;
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Bus, Logger } from '#platform';
 import { quarterOf } from '../ingest/tally.ts';
@@ -27,6 +28,8 @@ import { mergeSessions, sessionsOf } from './sessions.ts';
 import { UserSet } from './user-set.ts';
 
 const ROUND_ROWS = 40_000;
+const REPLICA_PATIENCE_MS = 1_000;
+const REPLICA_LOOK_MS = 50;
 const IDLE_MS = 30 * 60_000;
 const END_OF_TIME_MS = Date.UTC(9999, 0);
 
@@ -38,11 +41,19 @@ export interface Activity extends AsyncDisposable {
   follow(): Disposable;
 }
 
-export function createActivity(deps: { pool: Pool; bus: Bus; logger: Logger }): Activity {
-  const { pool, bus, logger } = deps;
+export interface ActivityDeps {
+  readonly pool: Pool;
+  readonly bus: Bus;
+  readonly logger: Logger;
+  /** Whether another region derives, because the database is a replica here. */
+  readonly readOnly?: boolean;
+}
+
+export function createActivity({ pool, bus, logger, readOnly = false }: ActivityDeps): Activity {
   let running: Promise<number> | undefined;
 
   async function work(budgetMs: number): Promise<number> {
+    if (readOnly) return await awaitDerived(pool);
     const deadline = performance.now() + budgetMs;
     while (performance.now() < deadline) if ((await deriveRound(pool)) === 0) return 0;
     return pendingRows(pool);
@@ -85,6 +96,16 @@ export function createActivity(deps: { pool: Pool; bus: Bus; logger: Logger }): 
       await running?.catch(() => undefined);
     },
   };
+}
+
+/** On a replica: the region that writes derives, within a moment; what it has not done by then still waits. */
+async function awaitDerived(pool: Pool): Promise<number> {
+  const deadline = performance.now() + REPLICA_PATIENCE_MS;
+  for (;;) {
+    const pending = await pendingRows(pool);
+    if (pending === 0 || performance.now() > deadline) return pending;
+    await sleep(REPLICA_LOOK_MS);
+  }
 }
 
 /** One transaction: some batches off the queue and everything that follows from them. Returns what was worked off. */

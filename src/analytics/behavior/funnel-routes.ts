@@ -11,6 +11,7 @@ export function funnelRoutes(deps: BehaviorDeps): Route[] {
       method: 'POST',
       path: '/analytics/users/funnel',
       scope: 'analytics:read',
+      readsOnly: true,
       tag: 'analytics',
       summary: 'How many users come from step to step, and how long it takes them',
       description:

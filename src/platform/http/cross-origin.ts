@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors.ts';
 import type { Route } from './route.ts';
 
-const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, last-event-id';
-const EXPOSED_HEADERS = 'idempotent-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id';
+const ALLOWED_HEADERS = 'authorization, commit-position, content-type, idempotency-key, last-event-id';
+const EXPOSED_HEADERS =
+  'commit-position, idempotent-replayed, ratelimit, ratelimit-policy, retry-after, stale-read, via, x-request-id';
 /** The longest that browsers keep a preflight's answer. */
 const PREFLIGHT_SECONDS = 7_200;
 

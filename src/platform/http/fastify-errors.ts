@@ -23,6 +23,12 @@ const BY_CODE: Record<string, () => DomainError> = {
   // PostgreSQL keeps no NUL: as a text, and as JSON.
   '22021': NUL,
   '22P05': NUL,
+  // PostgreSQL, of a statement that writes. Over HTTP such requests are forwarded before they come so far.
+  '25006': () =>
+    new DomainError(
+      'read-replica',
+      'This has to be written, and this server reads from a replica. Send it over HTTP: there it is forwarded.',
+    ),
   FST_ERR_MAX_PARAM_LENGTH: () => new DomainError('uri-too-long', 'A part of the address is too long.'),
 };
 
@@ -48,11 +54,15 @@ export function toDomainError(error: unknown): unknown {
   return error;
 }
 
-/** Connection failures and shutdowns: SQLSTATE classes 08 and 57P, and the socket's own errors. */
+/**
+ * Connection failures and shutdowns: SQLSTATE classes 08 and 57P, and the socket's own errors. 40001: a replica ended a
+ * query that stood in the way of what it replays.
+ */
 function isDatabaseDown(code: string): boolean {
   return (
     code.startsWith('08') ||
     code.startsWith('57P') ||
+    code === '40001' ||
     ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)
   );
 }

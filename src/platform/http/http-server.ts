@@ -11,13 +11,16 @@ import type { Principal, Scope } from '#contracts/access';
 import { DomainError } from '../errors.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { Logger } from '../logger.ts';
+import { abortsWithClient } from './aborts-with-client.ts';
 import { answerClientError, sendProblem } from './answer-problem.ts';
 import { allowOrigin, answerOrigins, type CrossOrigins, originsOf } from './cross-origin.ts';
 import { endConnectionsWhileClosing, SilentConnections } from './end-connections.ts';
+import type { Forward } from './forward.ts';
 import { parseNdjson } from './items.ts';
 import { missing } from './missing.ts';
+import { awaitPosition, tellPosition } from './read-after-write.ts';
 import { replayHooks } from './replay.ts';
-import { type Retriable, type Route, type RouteRequest, takesIdempotencyKey } from './route.ts';
+import { needsWriter, type Retriable, type Route, type RouteRequest, takesIdempotencyKey } from './route.ts';
 import { type Check, checkBody, checkText } from './validate.ts';
 import { sendPage, serveWebApp, wantsPage } from './web-app.ts';
 
@@ -40,6 +43,21 @@ export interface RequestObservation {
 
 export type RequestObserver = (observation: RequestObservation) => void;
 
+/** What a server's database is: one that can be written to, or a replica of one. */
+export type Standing =
+  | {
+      readonly kind: 'writer';
+      /** Where the last write stands, for those who read it on a replica. */
+      readonly mark: () => Promise<number>;
+    }
+  | {
+      readonly kind: 'replica';
+      /** Who takes what has to be written. */
+      readonly forward: Forward;
+      /** Whether the replica has come as far as a position; waits for it, within bounds. */
+      readonly arrived: (position: number) => Promise<boolean>;
+    };
+
 export interface HttpServerDeps {
   readonly logger: Logger;
   readonly guard: Guard;
@@ -48,6 +66,7 @@ export interface HttpServerDeps {
   /** Remembers answers by `Idempotency-Key`; without it the header has no effect. */
   readonly idempotency?: IdempotencyStore | undefined;
   readonly crossOrigins?: CrossOrigins;
+  readonly standing?: Standing;
   /** Directory of the built web app; absent where this process serves none. */
   readonly webAppDir?: string | undefined;
 }
@@ -116,7 +135,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     if (deps.webAppDir !== undefined && wantsPage(request)) return sendPage(reply);
     return sendProblem(deps.logger, missing(deps.routes, request), request, reply);
   });
-  for (const route of deps.routes) addRoute(server, route, deps);
+  addRoutes(server, deps);
   addPreflights(server, deps);
   endConnectionsWhileClosing(server, silent);
   return server;
@@ -173,8 +192,41 @@ class HandledRequest implements RouteRequest {
   }
 }
 
+function addRoutes(server: FastifyInstance, deps: HttpServerDeps): void {
+  const { routes, standing } = deps;
+  const forwards = standing?.kind === 'replica';
+  for (const route of routes) if (!forwards || !needsWriter(route)) addRoute(server, route, deps);
+  if (forwards) addForwarded(server, deps, standing.forward);
+}
+
+/** In a room of their own, where a body stays the bytes it came as. */
+function addForwarded(server: FastifyInstance, deps: HttpServerDeps, forward: Forward): void {
+  server.register((room, _options, done) => {
+    room.removeAllContentTypeParsers();
+    room.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+    for (const route of deps.routes.filter(needsWriter))
+      room.route({ ...placeOf(route), onRequest: admission(route, deps), handler: forward });
+    done();
+  });
+}
+
+/** Where a route answers, and how large a body it takes there. */
+function placeOf(route: Route) {
+  const { method, bodyLimitBytes: bodyLimit } = route;
+  return { method, url: urlOf(route), ...(bodyLimit === undefined ? {} : { bodyLimit }) };
+}
+
+/** What else happens before a route's handler and after it. */
+function hooksOf(route: Route, { idempotency, logger, standing }: HttpServerDeps) {
+  if (standing?.kind === 'replica') return awaitPosition(standing.arrived);
+  const replay =
+    idempotency !== undefined && takesIdempotencyKey(route) ? replayHooks(idempotency, logger) : undefined;
+  if (standing === undefined || !needsWriter(route)) return replay ?? {};
+  const tell = tellPosition(standing.mark);
+  return replay === undefined ? tell : { ...replay, onSend: [replay.onSend, tell.onSend] };
+}
+
 function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): void {
-  const { idempotency, logger } = deps;
   const { params, query, body } = route.schemas;
   const checks = {
     params: params === undefined ? pass : checkText(params, '/params'),
@@ -182,13 +234,11 @@ function addRoute(server: FastifyInstance, route: Route, deps: HttpServerDeps): 
     body: body === undefined || route.itemSchema !== undefined ? pass : checkBody(body),
   };
   server.route({
-    method: route.method,
-    url: urlOf(route),
+    ...placeOf(route),
     onRequest: admission(route, deps),
     // A stream has no end, so there is none of its head alone.
     exposeHeadRoute: route.eventStream !== true,
-    ...(idempotency !== undefined && takesIdempotencyKey(route) ? replayHooks(idempotency, logger) : {}),
-    ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
+    ...hooksOf(route, deps),
     handler: (raw, reply) => {
       if (route.status !== undefined) reply.status(route.status);
       const request = new HandledRequest(raw, reply);
@@ -215,15 +265,6 @@ function urlOf({ path }: Route): string {
 }
 
 const pass: Check = (value) => value;
-
-function abortsWithClient(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished)
-      controller.abort(new DomainError('request-timeout', 'The client went away.'));
-  });
-  return controller.signal;
-}
 
 function acceptedRequestId(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' && /^[\w.-]{8,128}$/.test(header) ? header : undefined;

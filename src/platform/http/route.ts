@@ -58,6 +58,8 @@ export interface Route<S extends RouteSchemas = RouteSchemas> {
   readonly crossOrigin?: true;
   /** Answers with server-sent events until the client leaves, so its length is no response time. */
   readonly eventStream?: true;
+  /** What it writes is of use in this region only, and kept there: a server on a read replica answers it itself. */
+  readonly regional?: true;
   /** Extension members of this route's problems (RFC 9457, 3.2), for clients that look for another convention. */
   readonly problemMembers?: (problem: Problem) => object;
   /** The body is one item, an array of items, or NDJSON; the handler receives `unknown[]` and answers per item. */
@@ -73,4 +75,9 @@ export function defineRoute<const S extends RouteSchemas>(route: Route<S>): Rout
 /** Whether a route takes `Idempotency-Key`: every POST that writes does. */
 export function takesIdempotencyKey({ method, scope, readsOnly }: Route): boolean {
   return method === 'POST' && readsOnly !== true && (scope === 'admin' || scope.endsWith(':write'));
+}
+
+/** Whether a route needs a database that can be written to. */
+export function needsWriter({ method, readsOnly, regional }: Route): boolean {
+  return method !== 'GET' && readsOnly !== true && regional !== true;
 }

@@ -29,6 +29,7 @@ export function anomalyRoutes({ clock, store, find }: AnomalyRoutesDeps): Route[
       scope: 'predictions:read',
       tag: 'analytics',
       summary: 'The most anomalous points of a symbol or a metric',
+      readsOnly: true,
       schemas: { body: AnomaliesBody, response: AnomaliesAnswer },
       handler: async ({ body }): Promise<AnomaliesAnswer> => ({ ...success(), anomalies: await find(body) }),
     }),

@@ -27,6 +27,7 @@ export function metricForecastRoutes(deps: {
       summary: 'A forecast of a stored metric, of revenue, active users, AI spend or load',
       description:
         'Steps are whole; the one under way is left out. The answer says what repeats and what forecasts from past origins were worth.',
+      readsOnly: true,
       schemas: { body: MetricForecastRequest, response: MetricForecastAnswer },
       async handler({ body }) {
         const forecast = await deps.forecast(body);

@@ -4,7 +4,7 @@ import type { Bus, ChannelLog, Clock, Database, Logger, Route } from '#platform'
 import { startFollowing } from './follow-job.ts';
 import { describeModels } from './models/models.ts';
 import { createPredictionStore } from './prediction-store.ts';
-import { predictPrice } from './price-predictor.ts';
+import { makePrediction, predictPrice } from './price-predictor.ts';
 import { startPricesThread } from './prices-thread.ts';
 import { startRehearsal } from './rehearse-job.ts';
 import { priceRoutes } from './routes.ts';
@@ -39,7 +39,10 @@ export function createPrices(deps: PricesDeps): Prices {
   const thread = startPricesThread();
   const inside = { ...deps, store, scores, thread };
   const models = describeModels();
-  const predict = (request: PricePredictionRequest) => predictPrice(inside, request);
+  const { readOnly } = deps.database;
+  // On a replica only sockets ask here; over HTTP the region that writes is asked, and stores what it said.
+  const predict = async (request: PricePredictionRequest) =>
+    readOnly ? (await makePrediction(inside, request)).prediction : predictPrice(inside, request);
   return {
     routes: priceRoutes({
       ...deps,

@@ -15,6 +15,7 @@ export function previewRoutes(deps: PreviewRouteDeps): Route[] {
       method: 'POST',
       path: '/analytics/alerts/rules/preview',
       scope: 'alerts:write',
+      readsOnly: true,
       tag: 'analytics',
       summary: 'When a rule would have fired, before it is made',
       description:
