@@ -53,7 +53,6 @@ export function createActivity({ pool, bus, logger, readOnly = false }: Activity
   let running: Promise<number> | undefined;
 
   async function work(budgetMs: number): Promise<number> {
-    if (readOnly) return await awaitDerived(pool);
     const deadline = performance.now() + budgetMs;
     while (performance.now() < deadline) if ((await deriveRound(pool)) === 0) return 0;
     return pendingRows(pool);
@@ -72,7 +71,7 @@ export function createActivity({ pool, bus, logger, readOnly = false }: Activity
   }
 
   return {
-    catchUp,
+    catchUp: readOnly ? () => awaitDerived(pool) : catchUp,
     follow() {
       let wanted: NodeJS.Timeout | undefined;
       const run = () => {
