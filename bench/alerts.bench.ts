@@ -1,17 +1,22 @@
 /**
  * Alerts: how long after a crossing value the alert is on a socket and in its table, what a look at many rules costs,
- * and what hysteresis saves on a noisy series. A real server with all that alerts need, over HTTP and WebSocket.
+ * what hysteresis saves on a noisy series, and how long a preview takes. A real server with all that alerts need, over
+ * HTTP and WebSocket.
  *
- *   node bench/alerts.bench.ts [crossings looks noise]
+ *   node bench/alerts.bench.ts [crossings looks noise previews]
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { channelClient } from '#client';
+import type { ConditionOf } from '#contracts/alerts';
 import { createLogger, openDatabase, systemClock } from '#platform';
 import { createAlertDesk } from '../src/analytics/alerts/alert-desk.ts';
 import { AlertRounds } from '../src/analytics/alerts/alert-rounds.ts';
 import { createAlertStore } from '../src/analytics/alerts/alert-store.ts';
 import { createObservationStore } from '../src/analytics/alerts/observation-store.ts';
+import { createPastStore } from '../src/analytics/alerts/preview/past-store.ts';
+import { previewRule } from '../src/analytics/alerts/preview/preview.ts';
 import { createRuleStore } from '../src/analytics/alerts/rule-store.ts';
 import { firings, noisySeries } from './alert-noise.ts';
 import { type IngestServer, startIngestServer } from './ingest-server.ts';
@@ -243,7 +248,51 @@ async function noise(): Promise<void> {
   }
 }
 
-const QUESTIONS: Record<string, () => Promise<void>> = { crossings, looks, noise };
+/** A rule taken through what one metric recorded, and how long others had to wait for their turn meanwhile. */
+async function previews(): Promise<void> {
+  await using server = await startIngestServer('analytics');
+  await using database = openDatabase(server.address, createLogger({ logLevel: 'warn' }));
+  const { pool } = database;
+  const deps = { past: createPastStore(pool), clock: systemClock, sessionChanges: async () => new Map() };
+  for (const [hours, everySeconds] of [
+    [24, 10],
+    [168, 10],
+    [24, 1],
+    [168, 1],
+  ] as const) {
+    await pool.query('TRUNCATE analytics_metrics');
+    await pool.query(
+      `INSERT INTO analytics_metrics (name, value, "timestamp")
+       SELECT 'cpu', 50 + 40 * sin(second / 3000.0), now() - second * interval '1 second'
+       FROM generate_series(0, $1::int * 3600, $2::int) AS second`,
+      [hours, everySeconds],
+    );
+    await pool.query('ANALYZE analytics_metrics');
+    const condition: ConditionOf<'threshold'> = {
+      kind: 'threshold',
+      metric: 'cpu',
+      comparison: 'above',
+      threshold: 80,
+      aggregate: 'mean',
+      window_seconds: 60,
+    };
+    const delays = monitorEventLoopDelay({ resolution: 1 });
+    const times: number[] = [];
+    delays.enable();
+    for (let round = 0; round < 5; round++) {
+      const startMs = performance.now();
+      await previewRule(deps, { condition, for_seconds: 0, clear_seconds: 60, hours });
+      times.push(performance.now() - startMs);
+    }
+    delays.disable();
+    const waitMs = Math.round(delays.max / 1e6);
+    console.log(
+      `     a preview of ${hours} h, a value each ${everySeconds} s: ${Math.round(median(times))} ms, others waited for ${waitMs} ms at most`,
+    );
+  }
+}
+
+const QUESTIONS: Record<string, () => Promise<void>> = { crossings, looks, noise, previews };
 console.log(machine());
 const asked = process.argv.slice(2);
 for (const [name, ask] of Object.entries(QUESTIONS))
