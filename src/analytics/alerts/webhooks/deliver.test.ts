@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert, WebhookDelivery } from '#contracts/alerts';
 import { createBus, createHttpServer, createLogger, type Database } from '#platform';
@@ -88,6 +90,20 @@ describe('deliveries', () => {
     await fire('good');
     await pass(MINUTE_MS, 5 * SECOND_MS);
     expect(told()).toEqual(['good']);
+  });
+
+  it('to one webhook that keeps us waiting hold up no other webhook', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    await call('POST', '', { url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/` });
+    const started = performance.now();
+    for (const subject of ['one', 'two', 'three']) {
+      void fire(subject);
+      await expect.poll(told, { timeout: 5_000 }).toEqual([subject]);
+    }
+    expect(performance.now() - started).toBeLessThan(9_000);
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('are tried for three days, later and later, then given up, and sent again when asked', async () => {

@@ -32,25 +32,36 @@ export function startDeliverer(
   deps: DelivererDeps,
 ): AsyncDisposable & { readonly attend: () => Promise<void> } {
   const { bus, clock, logger, deliveries } = deps;
-  const attempt = (id: string) => deliveries.attempt(id, (delivery) => deliver(deps, delivery));
   const closing = new AbortController();
   const { signal } = closing;
-  let running = Promise.resolve();
+  const serving = new Map<number, Promise<void>>();
 
-  async function work(): Promise<void> {
-    for (let due = await deliveries.due(clock.now()); due.length > 0 && !signal.aborted; ) {
-      const taken: boolean[] = [];
-      for (let at = 0; at < due.length && !signal.aborted; at += AT_ONCE)
-        taken.push(...(await Promise.all(due.slice(at, at + AT_ONCE).map(attempt))));
-      // Where others hold all that is due, they also see to what follows.
-      due = taken.includes(true) ? await deliveries.due(clock.now()) : [];
+  async function serve(webhookId: number): Promise<void> {
+    for (let goesOn = true; goesOn && !signal.aborted; ) {
+      const id = await deliveries.next(webhookId, clock.now());
+      // Where others hold what is due, they also see to what follows.
+      goesOn = id !== undefined && (await deliveries.attempt(id, (delivery) => deliver(deps, delivery)));
     }
   }
-  function attend(): Promise<void> {
-    running = running
-      .then(work)
-      .catch((error: unknown) => logger.warn({ err: error }, 'webhooks could not be served; tried again'));
-    return running;
+  const tellFailure = (error: unknown) =>
+    logger.warn({ err: error }, 'webhooks could not be served; tried again');
+
+  /** Each webhook is served by itself, so that one that keeps us waiting does so to no other. */
+  async function begin(): Promise<void> {
+    const due = await deliveries.due(clock.now());
+    const idle = due.filter((webhookId) => !serving.has(webhookId)).slice(0, AT_ONCE - serving.size);
+    for (const webhookId of idle) {
+      const served = serve(webhookId)
+        .catch(tellFailure)
+        .finally(() => serving.delete(webhookId));
+      serving.set(webhookId, served);
+    }
+  }
+  let beginning = Promise.resolve();
+  async function attend(): Promise<void> {
+    if (!signal.aborted) beginning = beginning.then(begin).catch(tellFailure);
+    await beginning;
+    await Promise.all(serving.values());
   }
 
   const stop = bus.subscribe('channel.frames.committed', ({ path }) => {
@@ -63,7 +74,7 @@ export function startDeliverer(
       closing.abort();
       stop();
       clearInterval(timer);
-      await running;
+      await attend();
     },
   };
 }

@@ -85,25 +85,35 @@ export interface Outcome {
 }
 
 export interface DeliveryStore {
-  /** Of each webhook that does not rest, one delivery that is due: of those tried least, the oldest. */
-  due(nowMs: number): Promise<string[]>;
+  /** Webhooks that do not rest and have a delivery that is due. */
+  due(nowMs: number): Promise<number[]>;
+  /** What to send such a webhook next: of the deliveries tried least, the oldest. */
+  next(webhookId: number, nowMs: number): Promise<string | undefined>;
   /** Hands over a delivery that nobody else has, and records what became of it. False where it is no longer there. */
   attempt(id: string, deliver: (delivery: Delivery) => Promise<Outcome>): Promise<boolean>;
 }
 
+const AWAKE = 'webhooks.enabled AND coalesce(webhooks.resume_at <= $1, true)';
+const DUE = 'delivered_at IS NULL AND given_up_at IS NULL AND next_attempt_at <= $1';
+
 export function createDeliveryStore(pool: Pool, now: () => number): DeliveryStore {
   return {
     async due(nowMs) {
-      // Those tried least come first, so that what is always refused stands in nobody's way.
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT first.id FROM alert_webhooks AS webhooks CROSS JOIN LATERAL (
-           SELECT id FROM alert_deliveries
-           WHERE webhook_id = webhooks.id AND delivered_at IS NULL AND given_up_at IS NULL AND next_attempt_at <= $1
-           ORDER BY attempts, place LIMIT 1
-         ) AS first WHERE webhooks.enabled AND coalesce(webhooks.resume_at <= $1, true)`,
+      const { rows } = await pool.query<{ id: number }>(
+        `SELECT id FROM alert_webhooks AS webhooks
+         WHERE ${AWAKE} AND EXISTS (SELECT FROM alert_deliveries WHERE webhook_id = webhooks.id AND ${DUE}) ORDER BY id`,
         [new Date(nowMs)],
       );
       return rows.map(({ id }) => id);
+    },
+    async next(webhookId, nowMs) {
+      // Those tried least come first, so that what is always refused stands in nobody's way.
+      const { rows } = await pool.query<{ id: string }>(
+        `SELECT deliveries.id FROM alert_deliveries AS deliveries JOIN alert_webhooks AS webhooks ON webhooks.id = webhook_id
+         WHERE webhook_id = $2 AND ${AWAKE} AND ${DUE} ORDER BY attempts, place LIMIT 1`,
+        [new Date(nowMs), webhookId],
+      );
+      return rows[0]?.id;
     },
     attempt: (id, deliver) =>
       inTransaction(pool, async (client) => {
