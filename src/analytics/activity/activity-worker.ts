@@ -107,12 +107,14 @@ async function awaitDerived(pool: Pool): Promise<number> {
   }
 }
 
-/** One transaction: some batches off the queue and everything that follows from them. Returns what was worked off. */
+/** One transaction: a day of the backlog, or some batches off the queue and what follows from them. Returns what was worked off. */
 function deriveRound(pool: Pool): Promise<number> {
   return exclusively(pool, async (client) => {
+    // Days of the backlog leave out what is queued: it must stay there until the last of them is packed.
+    if ((await packBacklogDay(client)) > 0) return 1;
     const { batches, rows } = await takeBatches(client, ROUND_ROWS);
     await deriveRows(client, rows);
-    return batches || (await packBacklogDay(client));
+    return batches;
   });
 }
 
