@@ -27,6 +27,10 @@ const spent = (amount: number) => ({
   step: { event_type: 'purchase', property: { name: 'amount', equals: amount } },
   sql: `event_type = 'purchase' AND properties @> '{"amount": ${amount}}'`,
 });
+const on = (page: string) => ({
+  step: { property: { name: 'page', equals: page } },
+  sql: `properties @> '{"page": "${page}"}'`,
+});
 const feature = (equals: string) => ({
   step: { property: { name: 'feature', equals } },
   sql: `feature = '${equals}'`,
@@ -98,7 +102,14 @@ function funnels(sources: Sources): Question[] {
       [feature('charts'), feature('screener'), login, purchase],
       inOrder,
     ),
-    funnel(sources, 'property of rows only', 'ordered', [page, click, login, spent(25)], inOrder),
+    funnel(sources, 'a property step', 'ordered', [page, click, login, spent(25)], inOrder),
+    funnel(
+      sources,
+      'property steps',
+      'ordered',
+      [on('/market'), on('/portfolio'), login, spent(25)],
+      inOrder,
+    ),
   ];
 }
 

@@ -60,6 +60,7 @@ for (let index = 0; index < total; index += 1) {
     page: null,
     feature: null,
     level: null,
+    properties: {},
   };
   const kinds = kindsOf(activity);
   tally.add('event', eventType, at, amountMicros);

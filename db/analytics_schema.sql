@@ -557,13 +557,18 @@ CREATE TABLE analytics_journeys (
   level smallint NOT NULL,
   last_at timestamptz NOT NULL,
   events bytea NOT NULL,
+  property_directory jsonb NOT NULL,
+  properties bytea NOT NULL,
   PRIMARY KEY (slice, day, part)
 );
-ALTER TABLE analytics_journeys ALTER events SET STORAGE EXTERNAL;
+ALTER TABLE analytics_journeys ALTER events SET STORAGE EXTERNAL, ALTER properties SET STORAGE EXTERNAL;
 CREATE INDEX analytics_journeys_day ON analytics_journeys (day);
 COMMENT ON COLUMN analytics_journeys.events IS 'By actor, then time: see src/analytics/journeys/journey-part.ts';
+COMMENT ON COLUMN analytics_journeys.property_directory IS 'By name, where its section of properties begins and how many bytes it has';
+COMMENT ON COLUMN analytics_journeys.properties IS 'Events by property, a section for each name: see src/analytics/journeys/part-properties.ts';
 
--- Days whose events were derived before there were journeys; a worker packs them, those of batches still queued left out.
+-- Days whose events were derived when journeys did not hold yet what they hold now; a worker packs them, those of batches
+-- still queued left out.
 CREATE TABLE analytics_journey_backlog (
   day date PRIMARY KEY,
   row_count bigint NOT NULL,

@@ -49,6 +49,15 @@ const FUNNELS: Record<string, { steps: FunnelStep[]; window_seconds?: number }> 
     ],
     window_seconds: 20 * 86_400,
   },
+  'properties alone': {
+    steps: [
+      { property: { name: 'plan', equals: 'pro' } },
+      { event_type: 'click', property: { name: 'plan', equals: 'pro' } },
+      { property: { name: 'page', equals: '/market' } },
+      { property: { name: 'plan', equals: 'team' } },
+    ],
+    window_seconds: 30 * 86_400,
+  },
   'the same step again': { steps: [view('/'), view('/'), view('/'), view('/')], window_seconds: 600 },
 };
 
@@ -70,6 +79,8 @@ const BREAKDOWN_QUESTIONS = [
   ['page', 'events', 'strict'],
   ['page', 'properties', 'ordered'],
   ['page', 'properties', 'unordered'],
+  ['page', 'properties alone', 'ordered'],
+  ['segment', 'properties alone', 'unordered'],
   ['feature', 'events', 'unordered'],
 ].flatMap(([by, name, order]) =>
   FUNNEL_QUESTIONS.filter((question) => question.name === name && question.order === order).map(
@@ -81,6 +92,7 @@ const PEOPLE_QUESTIONS = [
   ['events', 'strict', 'dropped_off', 1],
   ['properties', 'unordered', 'dropped_off', 2],
   ['properties', 'ordered', 'converted', 1],
+  ['properties alone', 'strict', 'dropped_off', 1],
   ['pages', 'ordered', 'dropped_off', 2],
 ].flatMap(([name, order, outcome, step]) =>
   FUNNEL_QUESTIONS.filter((question) => question.name === name && question.order === order).map(
@@ -208,6 +220,24 @@ function figuresEqualARecount(): void {
       expect(byName(found)).toEqual(byName(expected));
     },
   );
+
+  it('funnels of single visits, of a property with as many values as there are visits', async () => {
+    const { from, to, timeZone } = stretchOf(ZONES[0]);
+    const inside = events.filter(({ at }) => at >= from && at < to);
+    const last = Math.max(...inside.map(({ visit = 0 }) => visit));
+    let users = 0;
+    for (let visit = 10; visit < last; visit += Math.floor(last / 12)) {
+      const steps: FunnelStep[] = [
+        { property: { name: 'visit', equals: visit } },
+        { event_type: 'click', property: { name: 'visit', equals: visit } },
+      ];
+      const { funnel } = await readFunnel(deps(), { ...PERIOD, time_zone: timeZone, steps });
+      const expected = funnelOf(inside, { steps, order: 'ordered', windowMs: WEEK_SECONDS * 1_000 });
+      expect(differing(funnel.steps, expected)).toEqual([]);
+      users += expected[0]?.users ?? 0;
+    }
+    expect(users).toBeGreaterThan(2);
+  });
 
   it.each(RETENTION_QUESTIONS)('retention, $type, by $cohort', async ({ cohort, type, zone }) => {
     const stretch = stretchOf(zone);

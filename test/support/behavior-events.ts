@@ -11,6 +11,9 @@ export interface PlainEvent {
   readonly feature: string | undefined;
   readonly level: string | undefined;
   readonly amount?: number;
+  readonly plan?: string | undefined;
+  /** The number of the visit: few events have the same. */
+  readonly visit?: number;
   readonly initiated: boolean;
   /** Whether it is a row of user_behavior. */
   readonly isBehavior: boolean;
@@ -46,6 +49,7 @@ const FEATURES = ['charts', 'watchlist', 'screener', 'news', 'advisor', 'alerts'
 const LEVELS = ['beginner', 'intermediate', 'advanced', 'professional', 'guru'];
 const SOCIAL = ['share', 'like', 'like', 'comment', 'follow'];
 const AMOUNTS = [9.5, 25, 25, 99];
+const PLANS = ['free', 'free', 'pro', 'team'];
 
 export interface VisitsAsked {
   readonly events: number;
@@ -80,6 +84,8 @@ export function* makeVisits({ events, users, from, days }: VisitsAsked): Generat
         at,
         user,
         actor: user ?? `~visit-${visit}`,
+        plan: user && PLANS[(number + Math.floor(passed / 20)) % PLANS.length],
+        visit,
         level: number % 5 === 0 && random() < 0.1 ? skewed(LEVELS, random, 1.3) : undefined,
         initiated,
         isBehavior:
@@ -134,10 +140,12 @@ function skewed<T>(list: readonly T[], random: Random, skew: number): T {
   return list[Math.floor(list.length * random() ** skew)] as T;
 }
 
-const propertiesOf = ({ page, feature, amount }: PlainEvent) => ({
+const propertiesOf = ({ page, feature, amount, plan, visit }: PlainEvent) => ({
   ...(page === undefined ? {} : { page }),
   ...(feature === undefined ? {} : { feature }),
   ...(amount === undefined ? {} : { amount }),
+  ...(plan === undefined ? {} : { plan }),
+  ...(visit === undefined ? {} : { visit }),
 });
 
 export function toEventItem(event: PlainEvent): EventItem {

@@ -41,6 +41,8 @@ export function fits(event: PlainEvent, { event_type, page, property }: FunnelSt
   const properties: Record<string, unknown> = {
     feature: event.feature,
     amount: event.amount,
+    plan: event.plan,
+    visit: event.visit,
     page: event.isBehavior ? undefined : event.page,
   };
   return properties[property.name] === property.equals;

@@ -122,9 +122,9 @@ const level = (given: string) =>
   `CASE WHEN ${given} = ANY ('{${EXPERIENCE_LEVELS.join(',')}}') THEN ${given} END`;
 const EVENT_FIELDS = `id, user_id, session_id, ${TIME}, event_type, properties ->> 'page', properties ->> 'feature',
   ${level(`coalesce(properties ->> 'experience_level', context ->> 'experience_level')`)},
-  (context -> 'user_initiated') IS DISTINCT FROM 'false'::jsonb, event_type <> 'trade' AND amount_usd > 0, simulated`;
+  (context -> 'user_initiated') IS DISTINCT FROM 'false'::jsonb, event_type <> 'trade' AND amount_usd > 0, simulated, properties`;
 const BEHAVIOR_FIELDS = `id, user_id, session_id, ${TIME}, event_type, coalesce(page, properties ->> 'page'),
-  properties ->> 'feature', ${level(`properties ->> 'experience_level'`)}, true, false, simulated`;
+  properties ->> 'feature', ${level(`properties ->> 'experience_level'`)}, true, false, simulated, properties`;
 
 type FieldsOfRow = [
   id: number,
@@ -138,12 +138,26 @@ type FieldsOfRow = [
   initiated: boolean,
   paying: boolean | null,
   simulated: boolean,
+  properties: Record<string, unknown>,
 ];
 
 async function readRows(client: PoolClient, text: string, values: unknown[]): Promise<ActivityRow[]> {
   const { rows } = await client.query<FieldsOfRow>({ text, values, rowMode: 'array' });
   return rows.map(
-    ([id, userId, sessionId, at, eventType, page, feature, level, initiated, paying, simulated]) => ({
+    ([
+      id,
+      userId,
+      sessionId,
+      at,
+      eventType,
+      page,
+      feature,
+      level,
+      initiated,
+      paying,
+      simulated,
+      properties,
+    ]) => ({
       id,
       userId,
       sessionId,
@@ -155,11 +169,12 @@ async function readRows(client: PoolClient, text: string, values: unknown[]): Pr
       initiated,
       paying: paying ?? false,
       simulated,
+      properties,
     }),
   );
 }
 
-/** Rows of a UTC day that were derived before there were journeys, some thousands at a time. */
+/** Rows of a UTC day of the backlog, some thousands at a time. */
 export async function* readBacklogRows(
   client: PoolClient,
   { dayMs, beforeId }: { readonly dayMs: number; readonly beforeId: number },

@@ -4,8 +4,8 @@ import { appendJourneys } from '../journeys/write-journeys.ts';
 import { findUsers, readBacklogRows } from './activity-store.ts';
 
 /**
- * Packs the newest day whose events were derived before there were journeys. Returns 1, or 0 where no such day is left.
- * Holds the lock of `exclusively`.
+ * Packs the newest day of the backlog: of events that were derived when journeys did not hold yet what they hold now.
+ * Returns 1, or 0 where no day is left. Holds the lock of `exclusively`.
  */
 export async function packBacklogDay(client: PoolClient): Promise<number> {
   const day = await takeBacklogDay(client);

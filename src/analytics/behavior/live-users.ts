@@ -5,7 +5,7 @@ import { metaOf } from '../business/meta.ts';
 import { readUserSets } from '../business/user-count-store.ts';
 import { quarterOf } from '../ingest/tally.ts';
 import { isUser } from '../journeys/actors.ts';
-import { inSnapshot } from '../journeys/journey-store.ts';
+import { inSnapshot } from '../journeys/part-store.ts';
 import { tellRecent } from '../journeys/read-journeys.ts';
 import { readSignatures } from '../journeys/signatures.ts';
 import { readLastSeen, readUsersSessions } from './behavior-store.ts';

@@ -29,7 +29,7 @@ export async function openFunnel(
 ): Promise<OpenedFunnel> {
   for (const [place, step] of steps.entries()) checkStep(step, `/steps/${place}`);
   const { period, meta } = await openPeriod(deps, query, {
-    source: 'journeys, and the events of the period for steps by another property than feature',
+    source: 'journeys',
     definitions: {
       ...FUNNEL_DEFINITIONS,
       ...(breakdown === undefined ? {} : { breakdown: BREAKDOWNS[breakdown] }),

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { LONGEST_MS } from '../activity/sessions.ts';
 import { eachSession, type JourneySession, sessionsUnderWay } from '../journeys/journey-sessions.ts';
-import { inSnapshot } from '../journeys/journey-store.ts';
 import type { Journey } from '../journeys/journeys.ts';
+import { inSnapshot } from '../journeys/part-store.ts';
 import { walkJourneys } from '../journeys/read-journeys.ts';
 import { readSignatures, type Signature } from '../journeys/signatures.ts';
 import type { Span } from './behavior-store.ts';

@@ -1,9 +1,5 @@
-import { LRUCache } from 'lru-cache';
-import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '#platform';
-import { FIRST_USERS_SLICE } from './actors.ts';
-import { unpackPart } from './journey-part.ts';
-import type { Part } from './journeys.ts';
+import type { PoolClient } from 'pg';
+import type { PackedProperties } from './part-properties.ts';
 
 /** What some actors of a slice did on one UTC day, packed. */
 export interface StoredPart {
@@ -14,19 +10,22 @@ export interface StoredPart {
   readonly lastMs: number;
   readonly level: number;
   readonly events: Uint8Array;
+  readonly properties: PackedProperties;
 }
 
 export async function insertParts(client: PoolClient, parts: readonly StoredPart[]): Promise<void> {
   if (parts.length === 0) return;
   await client.query(
-    `INSERT INTO analytics_journeys (slice, day, level, last_at, events)
-     SELECT * FROM unnest($1::integer[], $2::date[], $3::smallint[], $4::timestamptz[], $5::bytea[])`,
+    `INSERT INTO analytics_journeys (slice, day, level, last_at, events, property_directory, properties)
+     SELECT * FROM unnest($1::integer[], $2::date[], $3::smallint[], $4::timestamptz[], $5::bytea[], $6::jsonb[], $7::bytea[])`,
     [
       parts.map(({ slice }) => slice),
       parts.map(({ dayMs }) => dateOf(dayMs)),
       parts.map(({ level }) => level),
       parts.map(({ lastMs }) => new Date(lastMs)),
       parts.map(({ events }) => events),
+      parts.map(({ properties }) => properties.directory),
+      parts.map(({ properties }) => properties.sections),
     ],
   );
 }
@@ -79,123 +78,28 @@ export function takeDaysBefore(client: PoolClient, beforeMs: number): Promise<St
 }
 
 async function take(client: PoolClient, where: string, values: unknown[]): Promise<StoredPart[]> {
-  return partsOf(
-    client,
-    `WITH taken AS (DELETE FROM analytics_journeys WHERE ${where} RETURNING *)
-     SELECT ${PART} FROM taken ORDER BY slice, day, part`,
-    values,
-  );
-}
-
-/** One state of the database, whatever is committed meanwhile. */
-export interface Snapshot {
-  readonly client: PoolClient;
-  /** Parts read before, by number: a part never changes, and its number is not used again. */
-  readonly parts: LRUCache<number, Part>;
-}
-
-const caches = new WeakMap<Pool, Snapshot['parts']>();
-const CACHE_BYTES = 128 * 2 ** 20;
-
-function cacheOf(pool: Pool): Snapshot['parts'] {
-  const known = caches.get(pool);
-  if (known !== undefined) return known;
-  const cache: Snapshot['parts'] = new LRUCache({
-    maxSize: CACHE_BYTES,
-    sizeCalculation: ({ times, actors }) => 8 * times.length + 12 * actors.length + 500,
-  });
-  caches.set(pool, cache);
-  return cache;
-}
-
-export function inSnapshot<T>(pool: Pool, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  return inTransaction(pool, async (client) => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return work({ client, parts: cacheOf(pool) });
-  });
-}
-
-export interface PartsWanted {
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** Whether known users are enough; all actors unless told. */
-  readonly usersOnly?: boolean;
-}
-
-export interface PartOfDay extends Part {
-  readonly dayMs: number;
-}
-
-/** The parts of the days of [from, to), a slice at a time, in the order of time; the next is fetched while one is used. */
-export async function* readParts(snapshot: Snapshot, wanted: PartsWanted): AsyncGenerator<PartOfDay[]> {
-  const { rows } = await snapshot.client.query<{ slice: number; day: string; part: number }>(
-    `SELECT slice, day, part FROM analytics_journeys WHERE day >= $1 AND day <= $2 AND last_at >= $3
-       AND (slice >= ${FIRST_USERS_SLICE} OR NOT $4) ORDER BY slice, day, part`,
-    [dateOf(wanted.fromMs), dateOf(wanted.toMs - 1), new Date(wanted.fromMs), wanted.usersOnly ?? false],
-  );
-  const slices = [...Map.groupBy(rows, ({ slice }) => slice)];
-  const fetchSlice = (place: number) => {
-    const [slice, parts] = slices[place] ?? [];
-    return slice === undefined || parts === undefined ? undefined : partsOfSlice(snapshot, slice, parts);
-  };
-  let next = fetchSlice(0);
-  for (let place = 0; next !== undefined; place += 1) {
-    const parts = await next;
-    next = fetchSlice(place + 1);
-    // Whoever stops early leaves a promise behind that nobody waits for.
-    next?.catch(() => undefined);
-    yield parts;
-  }
-}
-
-async function partsOfSlice(
-  { client, parts: cache }: Snapshot,
-  slice: number,
-  wanted: readonly { readonly day: string; readonly part: number }[],
-): Promise<PartOfDay[]> {
-  const known = new Map(wanted.map(({ part }) => [part, cache.get(part)]));
-  const missing = wanted.filter(({ part }) => known.get(part) === undefined);
-  if (missing.length > 0) {
-    const { rows } = await client.query<[number, Buffer]>({
-      text: `SELECT part, events FROM analytics_journeys JOIN unnest($2::date[], $3::bigint[]) AS missing(day, part) USING (day, part)
-        WHERE slice = $1`,
-      values: [slice, missing.map(({ day }) => day), missing.map(({ part }) => part)],
-      rowMode: 'array',
-    });
-    for (const [part, bytes] of rows) {
-      const unpacked = unpackPart(bytes);
-      known.set(part, unpacked);
-      cache.set(part, unpacked);
-    }
-  }
-  return wanted.map(({ day, part }) => {
-    const own = known.get(part);
-    if (own === undefined) throw new Error(`Part ${part} of the journeys went away within a snapshot.`);
-    return { ...own, dayMs: Date.parse(day) };
-  });
-}
-
-/** Every part with events from an instant on, those of an actor in the order they came. */
-export function readRecentParts({ client }: Snapshot, sinceMs: number): Promise<StoredPart[]> {
-  return partsOf(
-    client,
-    `SELECT ${PART} FROM analytics_journeys WHERE day >= $1 AND last_at >= $2 ORDER BY slice, day, part`,
-    [dateOf(sinceMs), new Date(sinceMs)],
-  );
-}
-
-const PART = `slice, (extract(epoch FROM day) * 1000)::bigint, (extract(epoch FROM last_at) * 1000)::bigint, level, events`;
-
-async function partsOf(client: PoolClient, text: string, values: unknown[]): Promise<StoredPart[]> {
-  const { rows } = await client.query<[number, number, number, number, Buffer]>({
-    text,
+  const { rows } = await client.query<
+    [number, number, number, number, Buffer, PackedProperties['directory'], Buffer]
+  >({
+    text: `WITH taken AS (DELETE FROM analytics_journeys WHERE ${where} RETURNING *)
+      SELECT slice, (extract(epoch FROM day) * 1000)::bigint, (extract(epoch FROM last_at) * 1000)::bigint, level, events,
+        property_directory, properties
+      FROM taken ORDER BY slice, day, part`,
     values,
     rowMode: 'array',
   });
-  return rows.map(([slice, dayMs, lastMs, level, events]) => ({ slice, dayMs, lastMs, level, events }));
+  return rows.map(([slice, dayMs, lastMs, level, events, directory, sections]) => ({
+    slice,
+    dayMs,
+    lastMs,
+    level,
+    events,
+    properties: { directory, sections },
+  }));
 }
 
-const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+/** The UTC day of an instant. */
+export const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Takes one day off the backlog of days without journeys; undefined where there is none. */
 export async function takeBacklogDay(

@@ -8,6 +8,8 @@ export interface Journey {
   readonly times: Float64Array;
   /** Keys of signatures. */
   readonly signatures: Int32Array;
+  /** What was noted of the events; 0 where nothing was. */
+  readonly marks: Int32Array;
 }
 
 /** A part as columns: runs of one actor each, and their events one after another. */
@@ -22,10 +24,11 @@ export interface Part {
 
 /** Events of many actors, put in as runs of one actor each, given out as one journey an actor. */
 export class Journeys {
-  /** Of each event: the place of its actor among `#actors`, its time and its signature. */
+  /** Of each event: the place of its actor among `#actors`, its time, its signature and its mark. */
   #owners = new Int32Array(1_024);
   #times = new Float64Array(1_024);
   #signatures = new Int32Array(1_024);
+  #marks = new Int32Array(1_024);
   #length = 0;
   /** Actors in the order in which they came, and how many events each has. */
   readonly #actors = new Map<number, number>();
@@ -33,6 +36,7 @@ export class Journeys {
   #actor = 0;
   /** The place of the actor whose events come; -1 until the first. */
   #owner = -1;
+  #areMarked = false;
 
   get size(): number {
     return this.#length;
@@ -54,13 +58,19 @@ export class Journeys {
     this.#length += 1;
   }
 
+  /** Notes something of the event pushed last. Either all events are marked or none. */
+  mark(mark: number): void {
+    this.#areMarked = true;
+    this.#marks[this.#length - 1] = mark;
+  }
+
   /** The journeys by ascending actor; nothing may be added meanwhile. */
   *[Symbol.iterator](): Generator<Journey> {
-    const { starts, times, signatures } = this.#byActor();
+    const { starts, times, signatures, marks } = this.#byActor();
     for (const actor of Float64Array.from(this.#actors.keys()).sort()) {
       const owner = this.#actors.get(actor) as number;
       const from = starts[owner] as number;
-      const journey = { actor, from, to: from + (this.#counts[owner] as number), times, signatures };
+      const journey = { actor, from, to: from + (this.#counts[owner] as number), times, signatures, marks };
       orderByTime(journey);
       yield journey;
     }
@@ -77,8 +87,14 @@ export class Journeys {
    * Adds what a part holds.
    *
    * @param wanted by key of signature, 1 for those to add; all where it is not told
+   * @param marks of each event
    */
-  add({ actors, lengths, times, signatures }: Part, dayMs: number, wanted?: Uint8Array): void {
+  add(
+    { actors, lengths, times, signatures }: Part,
+    dayMs: number,
+    wanted?: Uint8Array,
+    marks?: Int32Array,
+  ): void {
     this.#reserve(times.length);
     let event = 0;
     for (let run = 0; run < actors.length; run += 1) {
@@ -86,8 +102,9 @@ export class Journeys {
       this.#owner = -1;
       for (const end = event + (lengths[run] as number); event < end; event += 1) {
         const signature = signatures[event] as number;
-        if (wanted === undefined || wanted[signature] === 1)
-          this.push(dayMs + (times[event] as number), signature);
+        if (wanted !== undefined && wanted[signature] !== 1) continue;
+        this.push(dayMs + (times[event] as number), signature);
+        if (marks !== undefined) this.mark(marks[event] as number);
       }
     }
   }
@@ -101,7 +118,7 @@ export class Journeys {
   }
 
   /** The events with those of one actor side by side, each actor's in the order in which they came. */
-  #byActor(): { starts: Int32Array; times: Float64Array; signatures: Int32Array } {
+  #byActor(): Pick<Journey, 'times' | 'signatures' | 'marks'> & { starts: Int32Array } {
     const starts = new Int32Array(this.#counts.length);
     for (let owner = 1; owner < starts.length; owner += 1)
       starts[owner] = (starts[owner - 1] as number) + (this.#counts[owner - 1] as number);
@@ -115,7 +132,21 @@ export class Journeys {
       times[place] = this.#times[event] as number;
       signatures[place] = this.#signatures[event] as number;
     }
-    return { starts, times, signatures };
+    return { starts, times, signatures, marks: this.#marksByActor(starts) };
+  }
+
+  #marksByActor(starts: Int32Array): Int32Array {
+    // Never written to, they are 0.
+    if (!this.#areMarked) return this.#marks;
+    const places = starts.slice();
+    const marks = new Int32Array(this.#length);
+    for (let event = 0; event < this.#length; event += 1) {
+      const owner = this.#owners[event] as number;
+      const place = places[owner] as number;
+      places[owner] = place + 1;
+      marks[place] = this.#marks[event] as number;
+    }
+    return marks;
   }
 
   #reserve(more: number): void {
@@ -130,19 +161,28 @@ export class Journeys {
     const signatures = new Int32Array(size);
     signatures.set(this.#signatures);
     this.#signatures = signatures;
+    const marks = new Int32Array(size);
+    marks.set(this.#marks);
+    this.#marks = marks;
   }
 }
 
 /** A stable sort; runs mostly follow one another in time already. */
-function orderByTime({ from, to, times, signatures }: Journey): void {
+function orderByTime({ from, to, times, signatures, marks }: Journey): void {
   let place = from + 1;
   while (place < to && (times[place - 1] as number) <= (times[place] as number)) place += 1;
   if (place >= to) return;
-  const before = times.slice(from, to);
-  const own = signatures.slice(from, to);
-  const order = Array.from(before.keys()).sort((a, b) => (before[a] as number) - (before[b] as number));
+  const before = {
+    times: times.slice(from, to),
+    signatures: signatures.slice(from, to),
+    marks: marks.slice(from, to),
+  };
+  const order = Array.from(before.times.keys()).sort(
+    (a, b) => (before.times[a] as number) - (before.times[b] as number),
+  );
   for (const [index, event] of order.entries()) {
-    times[from + index] = before[event] as number;
-    signatures[from + index] = own[event] as number;
+    times[from + index] = before.times[event] as number;
+    signatures[from + index] = before.signatures[event] as number;
+    marks[from + index] = before.marks[event] as number;
   }
 }

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { unpackPart } from './journey-part.ts';
-import { type PartsWanted, readParts, readRecentParts, type Snapshot } from './journey-store.ts';
 import { type Journey, Journeys } from './journeys.ts';
+import { type PartOfDay, type PartsWanted, readParts, readRecentParts, type Snapshot } from './part-store.ts';
 
 /** Events after which others have their turn: a few milliseconds. */
 const EVENTS_A_TURN = 100_000;
@@ -11,10 +10,14 @@ const EVENTS_A_TURN = 100_000;
  * the snapshot keeps, memory holds one slice of actors.
  *
  * @param signatures by key, 1 for those that are wanted; all where it is not told
+ * @param marksOf what to note of each event of a part
  */
 export async function walkJourneys(
   snapshot: Snapshot,
-  wanted: PartsWanted & { readonly signatures?: Uint8Array | undefined },
+  wanted: PartsWanted & {
+    readonly signatures?: Uint8Array | undefined;
+    readonly marksOf?: ((part: PartOfDay) => Int32Array) | undefined;
+  },
   visit: (journey: Journey) => void,
 ): Promise<void> {
   const journeys = new Journeys();
@@ -28,7 +31,7 @@ export async function walkJourneys(
   for await (const parts of readParts(snapshot, wanted)) {
     journeys.clear();
     for (const part of parts) {
-      journeys.add(part, part.dayMs, wanted.signatures);
+      journeys.add(part, part.dayMs, wanted.signatures, wanted.marksOf?.(part));
       if (isTurnOver(part.times.length)) await nextTurn();
     }
     for (const journey of journeys) {
@@ -47,8 +50,7 @@ export async function tellRecent(
   sinceMs: number,
   into: { readonly begin: (actor: number) => void; readonly push: (at: number, signature: number) => void },
 ): Promise<void> {
-  for (const { events, dayMs } of await readRecentParts(snapshot, sinceMs)) {
-    const { actors, lengths, times, signatures } = unpackPart(events);
+  for (const { dayMs, actors, lengths, times, signatures } of await readRecentParts(snapshot, sinceMs)) {
     let event = 0;
     for (const [run, actor] of actors.entries()) {
       into.begin(actor);

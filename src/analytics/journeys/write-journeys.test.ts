@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { exclusively } from '../activity/activity-store.ts';
 import { isUser, NOBODY, sliceOf, strangerKey } from './actors.ts';
-import { inSnapshot } from './journey-store.ts';
+import { eachEventWith, valueKey } from './part-properties.ts';
+import { inSnapshot, type PartOfDay } from './part-store.ts';
 import { walkJourneys } from './read-journeys.ts';
 import { readSignatures } from './signatures.ts';
 import {
@@ -23,6 +24,9 @@ const KEYS = new Map([
   ['far', 5_000],
 ]);
 
+/** Only some of these are values that somebody can ask for. */
+const PLANS = ['free', 'pro', ['pro'], null];
+
 function eventsOf(count: number): JourneyEvent[] {
   return Array.from({ length: count }, (_, index) => {
     const who = ['ann', 'bob', 'far', '~s1', '~s2', '~'][index % 6] ?? '~';
@@ -35,6 +39,7 @@ function eventsOf(count: number): JourneyEvent[] {
       feature: null,
       level: null,
       initiated: index % 5 !== 0,
+      properties: { plan: PLANS[index % 4], visit: Math.floor(index / 7), page: `/${index % 4}` },
     };
   });
 }
@@ -42,19 +47,34 @@ function eventsOf(count: number): JourneyEvent[] {
 const actorOf = ({ userId, sessionId }: JourneyEvent) =>
   KEYS.get(userId ?? '') ?? (sessionId === null ? NOBODY : strangerKey(sessionId));
 
+/** Properties that events are asked for. */
+const ASKED = [
+  ['plan', 'free'],
+  ['plan', 'pro'],
+  ['visit', 3],
+  ['visit', 30],
+] as const;
+
+/** Of each event of a part the places in ASKED of what it has, one bit for each. */
+function markAsked({ times, sections }: PartOfDay): Int32Array {
+  const marks = new Int32Array(times.length);
+  for (const [bit, [name, value]] of ASKED.entries())
+    eachEventWith(sections.get(name), valueKey(value), (place) => {
+      marks[place] = (marks[place] ?? 0) + 2 ** bit;
+    });
+  return marks;
+}
+
 /** What the journeys hold, event by event. */
 async function walked({ pool }: { pool: Parameters<typeof inSnapshot>[0] }) {
   return inSnapshot(pool, async (snapshot) => {
     const signatures = await readSignatures(snapshot.client);
-    const events: unknown[] = [];
-    await walkJourneys(
-      snapshot,
-      { fromMs: FROM, toMs: TO },
-      ({ actor, from, to, times, signatures: keys }) => {
-        for (let place = from; place < to; place += 1)
-          events.push([actor, times[place], signatures[keys[place] ?? 0]]);
-      },
-    );
+    const events: unknown[][] = [];
+    const wanted = { fromMs: FROM, toMs: TO, properties: ['plan', 'visit'], marksOf: markAsked };
+    await walkJourneys(snapshot, wanted, ({ actor, from, to, times, signatures: keys, marks }) => {
+      for (let place = from; place < to; place += 1)
+        events.push([actor, times[place], signatures[keys[place] ?? 0], marks[place]]);
+    });
     return events;
   });
 }
@@ -64,8 +84,10 @@ function expected(events: readonly JourneyEvent[]): unknown[] {
   return events
     .toSorted((a, b) => sliceOf(actorOf(a)) - sliceOf(actorOf(b)) || actorOf(a) - actorOf(b) || a.at - b.at)
     .map((event) => {
-      const { eventType, page, feature, level, initiated } = event;
-      return [actorOf(event), event.at, { eventType, page, feature, level, initiated }];
+      const { eventType, page, feature, level, initiated, properties } = event;
+      const had = ASKED.map(([name, value], bit) => (properties[name] === value ? 2 ** bit : 0));
+      const signature = { eventType, page, feature, level, initiated };
+      return [actorOf(event), event.at, signature, had.reduce((sum: number, own) => sum + own, 0)];
     });
 }
 

@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg';
 import { NOBODY, sliceOf, strangerKey } from './actors.ts';
-import { packPart, unpackPart } from './journey-part.ts';
+import { unpackPart } from './journey-part.ts';
 import * as store from './journey-store.ts';
-import { type Journey, Journeys } from './journeys.ts';
+import { PartBuilder } from './part-builder.ts';
+import { isInSignature, type PropertyValue, valueKey } from './part-properties.ts';
 import { countSignatures, discountSignatures, type Signature } from './signatures.ts';
 
 /** An event that joins the journeys. */
@@ -11,6 +12,8 @@ export interface JourneyEvent extends Signature {
   readonly sessionId: string | null;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** JSON values by name. */
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 const PARTS_A_LEVEL = 16;
@@ -24,9 +27,9 @@ export async function appendJourneys(
 ): Promise<void> {
   const signatures = await countSignatures(client, events);
   const packing = new Packing();
-  for (const [place, { userId, sessionId, at }] of events.entries())
-    packing.add(actorKey(userId, sessionId, keys), at, signatures[place] ?? 0);
-  const parts = packing.parts(0);
+  for (const [place, event] of events.entries())
+    packing.add(actorKey(event.userId, event.sessionId, keys), event, signatures[place] ?? 0);
+  const parts = packing.parts();
   await store.insertParts(client, parts);
   await mergeLevels(client, parts);
 }
@@ -66,10 +69,9 @@ export async function settleJourneys(client: PoolClient, beforeMs: number): Prom
 function merge(parts: readonly store.StoredPart[], level: number): store.StoredPart {
   const [first] = parts;
   if (first === undefined) throw new RangeError('There is no part to merge.');
-  const journeys = new Journeys();
-  for (const { events, dayMs } of parts) journeys.add(unpackPart(events), dayMs);
-  const lastMs = Math.max(...parts.map((part) => part.lastMs));
-  return { ...first, level, lastMs, events: packPart(journeys, first.dayMs) };
+  const merged = new PartBuilder(first.dayMs);
+  for (const part of parts) merged.addPart(part);
+  return merged.toPart(first.slice, level);
 }
 
 /** Takes users, by key, and sessions of unknown visitors out of the journeys. */
@@ -96,63 +98,74 @@ function without(
   gone: ReadonlySet<number>,
   counts: Map<number, number>,
 ): store.StoredPart | undefined {
-  const journeys = new Journeys();
-  journeys.add(unpackPart(part.events), part.dayMs);
-  const rest = new Journeys();
-  for (const journey of journeys) {
-    if (gone.has(journey.actor)) countInto(counts, journey);
-    else {
-      const { actor, from, to, times, signatures } = journey;
-      rest.begin(actor, to - from);
-      for (let place = from; place < to; place += 1)
-        rest.push(times[place] as number, signatures[place] as number);
-    }
-  }
-  if (rest.size === journeys.size) return part;
-  return rest.size === 0 ? undefined : { ...part, events: packPart(rest, part.dayMs) };
+  const isGone = (actor: number) => gone.has(actor);
+  if (countInto(counts, part, isGone) === 0) return part;
+  const rest = new PartBuilder(part.dayMs);
+  rest.addPart(part, (actor) => !isGone(actor));
+  return rest.size === 0 ? undefined : rest.toPart(part.slice, part.level);
 }
 
 /** Forgets days before one. Returns the parts dropped. */
 export async function dropDaysBefore(client: PoolClient, beforeMs: number): Promise<number> {
   const parts = await store.takeDaysBefore(client, beforeMs);
   const counts = new Map<number, number>();
-  for (const { events, dayMs } of parts) {
-    const journeys = new Journeys();
-    journeys.add(unpackPart(events), dayMs);
-    for (const journey of journeys) countInto(counts, journey);
-  }
+  for (const part of parts) countInto(counts, part, () => true);
   await discountSignatures(client, counts);
   return parts.length;
 }
 
-function countInto(counts: Map<number, number>, { from, to, signatures }: Journey): void {
-  for (let place = from; place < to; place += 1) {
-    const key = signatures[place] as number;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+/** Counts the signatures of what these actors did. Returns how many events that were. */
+function countInto(
+  counts: Map<number, number>,
+  { events }: store.StoredPart,
+  isCounted: (actor: number) => boolean,
+): number {
+  const { actors, lengths, signatures } = unpackPart(events);
+  let counted = 0;
+  let event = 0;
+  for (const [run, actor] of actors.entries()) {
+    const own = signatures.subarray(event, event + (lengths[run] as number));
+    event += own.length;
+    if (!isCounted(actor)) continue;
+    counted += own.length;
+    for (const key of own) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
+  return counted;
 }
 
 /** Sorts events into parts: one a slice and day. */
 class Packing {
-  readonly #parts = new Map<string, { slice: number; dayMs: number; lastMs: number; journeys: Journeys }>();
+  readonly #parts = new Map<string, { slice: number; part: PartBuilder }>();
+  readonly #valueKeys = new Map<PropertyValue, number>();
 
-  add(actor: number, at: number, signature: number): void {
-    const slice = sliceOf(actor);
-    const dayMs = at - (at % DAY_MS);
-    const name = `${slice} ${dayMs}`;
-    let part = this.#parts.get(name);
-    if (part === undefined)
-      this.#parts.set(name, (part = { slice, dayMs, lastMs: at, journeys: new Journeys() }));
-    part.lastMs = Math.max(part.lastMs, at);
-    part.journeys.begin(actor, 1);
-    part.journeys.push(at, signature);
+  add(actor: number, { at, properties }: JourneyEvent, signature: number): void {
+    const part = this.#partOf(sliceOf(actor), at - (at % DAY_MS));
+    part.begin(actor, 1);
+    const place = part.push(at, signature);
+    for (const [name, value] of Object.entries(properties))
+      if (isPropertyValue(value) && !isInSignature(name, value))
+        part.addProperty(name, this.#valueKey(value), place);
   }
 
-  parts(level: number): store.StoredPart[] {
-    return [...this.#parts.values()].map(({ journeys, ...part }) => ({
-      ...part,
-      level,
-      events: packPart(journeys, part.dayMs),
-    }));
+  parts(): store.StoredPart[] {
+    return [...this.#parts.values()].map(({ slice, part }) => part.toPart(slice, 0));
+  }
+
+  #partOf(slice: number, dayMs: number): PartBuilder {
+    const name = `${slice} ${dayMs}`;
+    let known = this.#parts.get(name);
+    if (known === undefined) this.#parts.set(name, (known = { slice, part: new PartBuilder(dayMs) }));
+    return known.part;
+  }
+
+  #valueKey(value: PropertyValue): number {
+    const known = this.#valueKeys.get(value);
+    if (known !== undefined) return known;
+    const key = valueKey(value);
+    this.#valueKeys.set(value, key);
+    return key;
   }
 }
+
+const isPropertyValue = (value: unknown): value is PropertyValue =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
