@@ -278,11 +278,13 @@ describe('ChannelClient', () => {
       await expect(ask()).rejects.toThrow(RefusedError);
     });
 
-    it('fail after their time', async () => {
+    it('fail after their time; an answer that comes later is no news of the server', async () => {
       await world.connect();
       const failed = ask().catch((error: Error) => error.message);
       await world.pass(30_000);
       expect(await failed).toBe('no answer within 30000 ms');
+      world.receive({ ...UPDATE, type: 'dashboard_response', request_id: '1' });
+      expect(world.frames).toEqual([]);
     });
   });
 

@@ -161,7 +161,8 @@ export class ChannelClient<Name extends ChannelName> {
     this.#attempt = 0;
     this.#set({ phase: 'live', lastFrameAt: this.#deps.now(), reason: null });
     this.#watch();
-    if (frame.type === 'pong' || this.#requests.settle(frame)) return;
+    if (frame.type === 'pong') return;
+    if (frame['request_id'] !== undefined) return this.#requests.settle(frame);
     const { epoch, offset } = frame;
     if (typeof epoch === 'string' && typeof offset === 'number') this.#known = { epoch, offset };
     for (const listener of this.#frameListeners) listener(frame as unknown as FrameOf<Name>);

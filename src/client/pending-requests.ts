@@ -63,13 +63,11 @@ export class PendingRequests {
     this.#pending.clear();
   }
 
-  /** Whether the frame was the answer to a request. */
-  settle(frame: AnyFrame): boolean {
-    const id = frame['request_id'];
-    const found = typeof id === 'string' ? this.#pending.get(id) : undefined;
-    if (found === undefined) return false;
-    this.#pending.delete(id as string);
-    found.settle(frame);
-    return true;
+  /** Hands an answer to who asked; one that comes too late is nobody's. */
+  settle(frame: AnyFrame): void {
+    const id = String(frame['request_id']);
+    const found = this.#pending.get(id);
+    this.#pending.delete(id);
+    found?.settle(frame);
   }
 }
