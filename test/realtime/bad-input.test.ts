@@ -170,6 +170,15 @@ describe('sockets that only cost', () => {
     await vi.waitFor(async () => expect(await openConnections()).toBe(1), { timeout: 10_000 });
   });
 
+  it('may not ping without end and read nothing: answers would pile up', async () => {
+    using raw = await openRawSocket(platform.url, METRICS);
+    const closed = new Promise((resolve) => raw.socket.once('close', resolve));
+    const pings = Buffer.concat(Array(500).fill(rawFrame({ opcode: 9, payload: Buffer.alloc(125) })));
+    for (let sent = 0; sent < 30 * MEGABYTE; sent += pings.byteLength) raw.socket.write(pings);
+    await closed;
+    await bystanderIsServed();
+  });
+
   it('may say nothing at all after the handshake or before its end', async () => {
     using silent = await openRawSocket(platform.url, METRICS);
     expect((await silent.next(TEXT)).payload.toString()).toContain('metrics_summary');
