@@ -14,7 +14,8 @@ const LEFT = 1001;
 export class EventStreamLine implements Line {
   readonly form: Form = 'event-stream';
   readonly #response: ServerResponse;
-  #wasStuck = false;
+  /** What the network had taken at the last ping, where more was waiting; the same at the next means that nobody reads. */
+  #takenWhileWaiting: number | undefined;
   #closeCode = LEFT;
 
   /** Takes the reply over and sends its head. */
@@ -45,10 +46,10 @@ export class EventStreamLine implements Line {
   }
 
   ping(): void {
-    const isStuck = this.queuedBytes > 0;
-    if (isStuck && this.#wasStuck) this.#response.destroy();
-    else if (this.isOpen) this.write(COMMENT);
-    this.#wasStuck = isStuck;
+    const taken = (this.#response.socket?.bytesWritten ?? 0) - this.queuedBytes;
+    if (taken === this.#takenWhileWaiting) this.#response.destroy();
+    this.#takenWhileWaiting = this.queuedBytes > 0 ? taken : undefined;
+    if (this.isOpen) this.write(COMMENT);
   }
 
   onDrain(task: () => void): void {

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHttpServer, createLogger, type RequestObservation } from '#platform';
 import { TestHistory, testEventChannel, testHub, testStateChannel } from '../../test/support/hub.ts';
@@ -86,6 +88,46 @@ describe('server-sent events', () => {
     expect(text()).toContain('event: close\ndata: {"code":1012');
     expect(observed.filter(({ method }) => method === 'GET')).toEqual([]);
   });
+});
+
+describe('the pulse of an event stream', () => {
+  it('says that the server is there, so that no proxy forgets it, and ends one that nobody reads, however slow others are', async () => {
+    await using stack = new AsyncDisposableStack();
+    const figures = testStateChannel();
+    const { hub } = testHub([figures], { pulseMs: 1_000 });
+    const server = await createHttpServer({
+      logger,
+      guard: () => ({ id: 'me', name: 'me', scopes: new Set() }),
+      routes: realtimeRoutes(hub, '1'),
+    });
+    const { port } = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
+    stack.defer(() => server.close());
+    stack.use(hub);
+    const listen = () => {
+      const socket = connect(Number(port), '127.0.0.1');
+      stack.defer(() => void socket.destroy());
+      socket.on('error', () => undefined);
+      socket.write('GET /analytics/stream/figures HTTP/1.1\r\nhost: localhost\r\n\r\n');
+      return socket;
+    };
+    const [slow, stuck] = [listen(), listen()];
+    stuck.pause();
+    let text = '';
+    slow.on('data', (chunk) => (text += chunk.toString()));
+    await vi.waitFor(() => expect(text.match(/\r\n:\n\n\r\n/g)?.length).toBeGreaterThan(1), {
+      timeout: 10_000,
+    });
+    expect(hub.connections()).toBe(2);
+    slow.removeAllListeners('data').pause();
+    const reading = setInterval(() => slow.read(), 10);
+    stack.defer(() => clearInterval(reading));
+    const data = 'x'.repeat(20_000);
+    for (let n = 0; n < 2_000; n++)
+      figures.outlet().publish({ type: 'tick', timestamp: 'now', data }, `${n}`);
+    await vi.waitFor(() => expect(hub.connections()).toBe(1), { timeout: 10_000 });
+    await sleep(1_500);
+    expect(hub.connections()).toBe(1);
+  }, 30_000);
 });
 
 describe('an event id', () => {
