@@ -47,11 +47,15 @@ export async function createPostgresBus(
 ): Promise<PostgresBus> {
   const origin = randomUUID();
   const local = createBus(logger);
-  const send = inBatches((messages: readonly string[]) => tellAll(database, logger, messages));
+  // What is told may be lost with the machine, and nobody waits for the disk; a mark stands for something.
+  const send = inBatches((messages: readonly string[]) => tellAll(database, logger, messages, 'off'));
+  const sendMark = inBatches((marks: readonly string[]) => tellAll(database, logger, marks, 'on'));
   /** The last one on its way; they arrive in order. */
-  let sent: Promise<number | undefined> = Promise.resolve(undefined);
+  let sent: Promise<unknown> = Promise.resolve();
+  const write = (name: BusEventName, event: BusMessage['event']) =>
+    JSON.stringify({ origin, name, event } satisfies BusMessage);
   const tell = (name: BusEventName, event: BusMessage['event']) => {
-    const text = JSON.stringify({ origin, name, event } satisfies BusMessage);
+    const text = write(name, event);
     if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES)
       return logger.error({ bytes: text.length }, 'a bus event is too large to leave this process');
     sent = send(text);
@@ -71,8 +75,8 @@ export async function createPostgresBus(
     },
     subscribe: (name, listener) => local.subscribe(name, listener),
     async mark() {
-      tell('bus.marked', {});
-      const position = await sent;
+      await sent;
+      const position = await sendMark(write('bus.marked', {}));
       if (position === undefined) throw new Error('the bus could not be marked');
       return position;
     },
@@ -111,11 +115,14 @@ async function tellAll(
   { pool }: Database,
   logger: Logger,
   messages: readonly string[],
+  synchronousCommit: 'on' | 'off',
 ): Promise<readonly (number | undefined)[]> {
   try {
     const { rows } = await pool.query<{ latest: number }>(
-      `WITH ${APPENDED_FRAMES} SELECT latest, pg_notify($4, message) FROM head, unnest($3::text[]) AS message`,
-      [BUS_LOG, messages.length, messages, CHANNEL],
+      `WITH ${APPENDED_FRAMES}
+       SELECT latest, pg_notify($4, message), set_config('synchronous_commit', $5, true)
+       FROM head, unnest($3::text[]) AS message`,
+      [BUS_LOG, messages.length, messages, CHANNEL, synchronousCommit],
     );
     return rows.map(({ latest }) => latest);
   } catch (error) {

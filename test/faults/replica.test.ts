@@ -204,6 +204,14 @@ describe('a server on a read replica', () => {
     expect(await alerts.next('error')).toMatchObject({ error: { code: 'read-replica' } });
   });
 
+  it('starts where budgets are set, knows them, and leaves their accounts to who writes', async () => {
+    const budget = { scope: 'global', window: 'day', limit_usd: 5 };
+    const set = await send(replica, 'PUT', '/ai/budgets', budget);
+    expect(await readAfter(set, replica, '/ai/budgets')).toMatchObject({ budgets: [budget] });
+    await using second = await start(databases.standby, { INGEST_FORWARD_URL: writer.url });
+    expect(await readAfter(set, second, '/ai/budgets')).toMatchObject({ budgets: [budget] });
+  });
+
   it('forwards nothing that was forwarded to it', async () => {
     await using second = await start(databases.standby, { INGEST_FORWARD_URL: replica.url });
     const reply = await send(second, 'POST', '/analytics/annotations', { text: 'round and round' });
