@@ -1,7 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.ts';
 import { browserPresent, openBrowser, visit } from './support/browser.ts';
 import { type Site, startSite } from './support/site.ts';
+
+const OVERLAY = 'dialog[open]';
 
 describe.skipIf(!browserPresent)('the alerts page', () => {
   const stack = new AsyncDisposableStack();
@@ -44,11 +47,12 @@ describe.skipIf(!browserPresent)('the alerts page', () => {
     await preview.getByRole('button', { name: '7 days' }).click();
     await preview.getByRole('button', { name: 'When would it have fired?' }).click();
     await preview.getByRole('img', { name: /^It would have fired once in the last 7 days/ }).waitFor();
+    expect(await violations(page, 'all', OVERLAY)).toEqual([]);
     await dialog.getByLabel('Threshold', { exact: true }).fill('100');
     await dialog.getByRole('button', { name: 'Make rule' }).click();
     await page.locator('#rules').getByText('queue_length above 100 within 60 s').waitFor();
 
-    await page.getByRole('button', { name: 'When would Queue is long have fired?' }).click();
+    await page.getByRole('button', { name: 'When would it have fired? Queue is long' }).click();
     const past = page.getByRole('dialog', { name: 'Queue is long' });
     await past.getByRole('button', { name: 'When would it have fired?' }).click();
     await past.getByText('Now: queue_length over 60 s is 1, not above 100.').waitFor();
@@ -83,13 +87,14 @@ describe.skipIf(!browserPresent)('the alerts page', () => {
     await using person = await visit(browser, `${site.url}/alerts`);
     const { page } = person;
     await page.locator('#alerts').getByText('Pool is empty').first().waitFor();
-    await page.getByRole('button', { name: 'Deliveries to https://127.0.0.1:1/hook' }).click();
+    await page.getByRole('button', { name: 'Show deliveries to https://127.0.0.1:1/hook' }).click();
     const dialog = page.getByRole('dialog', { name: 'Deliveries' });
     await dialog
       .getByText(/attempts?, the last/)
       .first()
       .waitFor();
     await dialog.getByText('private or reserved').first().waitFor();
+    expect(await violations(page, 'all', OVERLAY)).toEqual([]);
     await dialog.getByRole('button', { name: 'Redeliver alert.fired of Pool is empty' }).click();
     await dialog.getByText('waiting', { exact: true }).waitFor();
     await dialog.getByRole('button', { name: 'Given up' }).click();

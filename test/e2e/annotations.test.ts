@@ -235,7 +235,7 @@ describe.skipIf(!browserPresent)('notes on charts', { timeout: 120_000 }, () => 
         await page.emulateMedia({ colorScheme });
         // The other theme is the same page in other colours.
         const rules = colorScheme === 'light' ? 'all' : 'colours';
-        const flag = flags(page, /^v3.2 deployed.*v3.1 deployed/).first();
+        const flag = flags(page, /^2: v3.2 deployed.*v3.1 deployed/).first();
         await flag.focus();
         expect(await violations(page, rules)).toEqual([]);
         await flag.click();

@@ -55,7 +55,9 @@ export function MarkFlags({ flags, right, top, onOpen }: MarkFlagsProps) {
 
 function spoken(marks: readonly ChartMark[]): string {
   const told = marks.slice(0, TOLD).map(({ text, time }) => `${text}, ${time}`);
-  return (marks.length > TOLD ? [...told, more(marks)] : told).join('; ');
+  const all = (marks.length > TOLD ? [...told, more(marks)] : told).join('; ');
+  // What is seen is part of the name, for those who say what to press.
+  return marks.length > 1 ? `${marks.length}: ${all}` : all;
 }
 
 const more = (marks: readonly ChartMark[]) => `and ${marks.length - TOLD} more`;

@@ -59,7 +59,7 @@ function columnsOf({ preview, change, mute, remove }: RuleActions): Column<Alert
           ) : null}
           <button
             type="button"
-            aria-label={`When would ${rule.name} have fired?`}
+            aria-label={`When would it have fired? ${rule.name}`}
             onClick={() => preview(rule)}
             className="self-start rounded-sm text-xs text-accent underline"
           >

@@ -46,7 +46,7 @@ function columnsOf({ show, test, remove }: WebhookActions): Column<Webhook>[] {
       title: 'Deliveries',
       value: () => null,
       cell: ({ id, url }) => (
-        <Button aria-label={`Deliveries to ${url}`} onClick={() => show(id)}>
+        <Button aria-label={`Show deliveries to ${url}`} onClick={() => show(id)}>
           Show
         </Button>
       ),
