@@ -27,7 +27,9 @@ it('of one process are told to the clients of another', async () => {
   const id = await write('POST', '', { text: 'v3.1 deployed' });
   await line.next('annotations_changed');
   const read = await fetch(`${other.url}/analytics/annotations`);
-  expect(await read.json()).toMatchObject({ annotations: [{ id, text: 'v3.1 deployed' }] });
+  const { annotations } = (await read.json()) as { annotations: object[] };
+  // A machine that is busy enough has alerts among them.
+  expect(annotations).toContainEqual(expect.objectContaining({ id, text: 'v3.1 deployed' }));
   await write('PATCH', `/${id}`, { text: 'v3.2 deployed' });
   await line.next('annotations_changed');
   await write('DELETE', `/${id}`);
