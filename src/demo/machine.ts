@@ -34,6 +34,8 @@ function machineMetrics(nowMs: number): MetricItem[] {
     const figures: Record<string, number> = {
       cpu_usage: Math.min(97, 12 + 38 * dayload + 3 * noise + (trouble ? 40 : 0)),
       memory_usage: 52 + 9 * dayload + 0.5 * noise,
+      disk_usage: 61 + 0.4 * dayload,
+      network_usage: Math.max(0, 20_000 + 260_000 * dayload + 9_000 * noise),
       response_time: Math.max(1, (6 + 5 * dayload + noise) * (trouble ? 14 : 1)),
       error_rate: Math.max(0, 0.05 + 0.05 * noise + (trouble ? 6 : 0)),
     };

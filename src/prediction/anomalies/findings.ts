@@ -20,7 +20,7 @@ export function describeJudgement(judgement: Judgement, what: string): Finding {
   return {
     score: judgement.score,
     statistic: statistic?.name ?? null,
-    reason: `${capitalised(what)}: ${reasonOf(judgement)}.`,
+    reason: `${what}: ${reasonOf(judgement)}.`,
     surprises: Object.fromEntries(
       STATISTICS.flatMap(({ name }, i) => {
         const nats = judgement.surprises[i] ?? 0;
@@ -49,8 +49,4 @@ function reasonOf({ leading, statistic: value, novelty }: Judgement): string {
 
 function shortened(value: number): string {
   return String(Number(value.toPrecision(4)));
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

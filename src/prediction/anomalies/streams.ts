@@ -21,9 +21,9 @@ export interface StreamValue {
 export const DETECTOR_NAME = 'record-novelty';
 
 export const KIND_WORDS: Readonly<Record<StreamKind, string>> = {
-  daily_return: 'logarithmic daily return',
-  daily_volume: 'logarithm of the daily volume',
-  quote_return: 'logarithmic change from the quote before',
+  daily_return: 'Logarithmic daily return',
+  daily_volume: 'Logarithm of the daily volume',
+  quote_return: 'Logarithmic change from the quote before',
   metric: 'metric',
 };
 

@@ -146,6 +146,7 @@ function Shape({ series, plot, path }: ShapeProps) {
         {...(series.look === 'dashed' ? { strokeDasharray: '3 4' } : {})}
       />
       <path d={path?.unfinished} {...stroke} strokeDasharray="1 4" />
+      <path d={path?.lone} {...stroke} strokeWidth={5} />
     </>
   );
 }

@@ -21,7 +21,9 @@ describe('the layout of a chart over time', () => {
 
   it('draws a point without a neighbour as a dot', () => {
     const plot = layOutTime([{ name: 'a', colour: 1, points: minutes([null, 7, null]) }], FRAME);
-    expect(plot.paths[0]?.finished).toMatch(/^M[\d.]+ [\d.]+h0$/);
+    expect(plot.paths[0]?.lone).toMatch(/^M[\d.]+ [\d.]+h0$/);
+    const joined = layOutTime([{ name: 'a', colour: 1, points: minutes([7, 8, null, 9]) }], FRAME);
+    expect(joined.paths[0]?.lone.match(/M/g)).toHaveLength(1);
   });
 
   it('parts what is still growing from what is finished, and joins both', () => {

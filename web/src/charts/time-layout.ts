@@ -42,13 +42,15 @@ export interface TimePlot {
 interface LinePaths {
   readonly finished: string;
   readonly unfinished: string;
+  /** Points without a neighbour, where there is no line to see. */
+  readonly lone: string;
 }
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * MINUTE);
-const DAY_STEPS = [1, 2, 3, 7, 14, 28, 56, 112, 364].map((days) => days * DAY);
+const DAY_STEPS = [1, 2, 3, 7, 14, 28, 56, 112, 182, 364].map((days) => days * DAY);
 /** A silence this many times the usual distance of two points is drawn as a gap. */
 const GAP = 3;
 /** About this much room for one label of the time axis. */
@@ -120,16 +122,18 @@ function linePaths(
   y: (value: number) => number,
   gapMs: number,
 ): LinePaths {
-  if (look === 'bars') return { finished: '', unfinished: '' };
+  if (look === 'bars') return { finished: '', unfinished: '', lone: '' };
   const cut = points.findIndex(({ at }) => at >= unfinishedFrom);
   const end = cut === -1 ? points.length : cut;
-  return {
-    finished: linePath(points.slice(0, end), x, y, gapMs),
-    unfinished: cut === -1 ? '' : linePath(points.slice(Math.max(0, cut - 1)), x, y, gapMs),
-  };
+  const finished = linePath(points.slice(0, end), x, y, gapMs);
+  const unfinished = cut === -1 ? '' : linePath(points.slice(Math.max(0, cut - 1)), x, y, gapMs);
+  return { finished, unfinished, lone: `${finished}${unfinished}`.match(LONE)?.join('') ?? '' };
 }
 
-/** A line that stops where there is no figure. A point with no neighbour is a dot. */
+/** A move that no line follows. */
+const LONE = /M[^ML]+h0(?!L)/g;
+
+/** A line that stops where there is no figure. */
 function linePath(
   points: readonly TimePoint[],
   x: (at: number) => number,

@@ -30,6 +30,8 @@ describe('numbers', () => {
     expect(percentChange(-3.8116)).toBe('−3.81%');
     expect(percentChange(0)).toBe('0.00%');
     expect(percentChange(-0.0001)).toBe('0.00%');
+    expect(percent(-0.0001)).toBe('0.00%');
+    expect(percent(-1)).toBe('−1.00%');
     expect(priceChange(4.234)).toBe('+4.23');
     expect(score(-0.714)).toBe('−0.71');
   });

@@ -18,8 +18,10 @@ function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 
 function shown(value: Figure, options: Intl.NumberFormatOptions): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NO_FIGURE;
-  // A true minus sign is as wide as a plus, so that columns of changes line up.
-  return format(options).format(value).replace('-', '−');
+  // What rounds to zero is not negative. A true minus sign is as wide as a plus, so that columns of changes line up.
+  return format({ signDisplay: 'negative', ...options })
+    .format(value)
+    .replace('-', '−');
 }
 
 /** A price in USD without its unit: two decimals, four below one dollar. */
@@ -77,6 +79,11 @@ export function usd(value: Figure): string {
     currency: 'USD',
     ...(small ? { minimumSignificantDigits: 2, maximumSignificantDigits: 3 } : {}),
   });
+}
+
+/** How many times one figure is another: 1.024. */
+export function ratio(value: Figure): string {
+  return shown(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 }
 
 /** A difference between two percentages, in percentage points, always with its sign. */

@@ -1,6 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, age, duration, isCalendarDate, monthsBefore, nextWeekday, sessionDate } from './time.ts';
+import {
+  addDays,
+  age,
+  clockTime,
+  duration,
+  isCalendarDate,
+  moment,
+  monthsBefore,
+  nextWeekday,
+  sessionDate,
+  shortClock,
+} from './time.ts';
 
 const dates = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
@@ -25,6 +36,13 @@ describe('time', () => {
     expect(sessionDate('2020-03-16')).toContain('16');
     expect(sessionDate('2020-03-16')).toContain('2020');
     expect(sessionDate('2020-01-01T00:00:00Z')).toContain('2020');
+  });
+
+  it('counts the hours of a day from 0 to 23 wherever it says a time', () => {
+    const midnight = new Date(2026, 0, 2, 0, 5, 9);
+    expect(clockTime(midnight.getTime())).toBe('00:05:09');
+    expect(shortClock(midnight.getTime())).toBe('00:05');
+    expect(moment(midnight.getTime())).toContain('00:05');
   });
 
   it('tells an age in its largest whole unit', () => {

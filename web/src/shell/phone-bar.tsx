@@ -6,7 +6,7 @@ import { PAGES, type PageEntry } from './pages.ts';
 /** Pages in the bar itself; the others are behind its last place. */
 const IN_BAR = 4;
 
-const PLACE = 'flex min-w-0 flex-col items-center gap-0.5 py-2 text-xs';
+const PLACE = 'flex min-w-0 flex-col items-center gap-0.5 px-0.5 py-2 text-xs';
 const tone = (here: boolean) => (here ? 'font-semibold text-accent' : 'text-muted');
 
 /** Pages on a phone: the first in a bar at the bottom, all of them in a sheet above it. */

@@ -3,7 +3,8 @@ import { Icon, type IconName } from './icon.tsx';
 
 const LOOKS = {
   plain: 'border border-line bg-surface hover:border-line-strong hover:bg-sunken',
-  primary: 'border border-transparent bg-accent text-on-accent hover:opacity-90',
+  primary:
+    'border border-transparent bg-accent text-on-accent enabled:hover:opacity-90 disabled:border-line disabled:bg-sunken',
   quiet: 'border border-transparent text-muted hover:bg-sunken hover:text-ink',
 } as const;
 

@@ -57,7 +57,7 @@ function Cells<Row>({ row, columns }: TableRowProps<Row>) {
       {columns.map((column) => (
         <td
           key={column.key}
-          className={`px-2 whitespace-nowrap ${column.numeric === true ? 'text-right' : ''} ${hiddenWhenNarrow(column)} ${column.className ?? ''}`}
+          className={`px-2 py-0.5 whitespace-nowrap ${column.numeric === true ? 'text-right' : ''} ${hiddenWhenNarrow(column)} ${column.className ?? ''}`}
         >
           {column.cell === undefined ? (column.value(row) ?? '—') : column.cell(row)}
         </td>

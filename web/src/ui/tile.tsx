@@ -34,7 +34,7 @@ export function Tile({ title, defines = NONE, about, flash, note, children }: Ti
       <div className="truncate text-xl font-semibold">
         <Flash value={flash}>{children}</Flash>
       </div>
-      <p className="truncate text-xs text-muted">{note}</p>
+      <p className="text-xs text-muted sm:truncate">{note}</p>
     </div>
   );
 }

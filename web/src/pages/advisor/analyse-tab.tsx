@@ -63,6 +63,12 @@ export function AnalyseTab() {
               {analysis.isPending ? 'Analysing' : 'Analyse'}
             </Button>
           </div>
+          {analysis.isIdle ? (
+            <p className="text-muted">
+              What the figures of a symbol say, in words. Each figure in the text is a press away from the
+              fact it comes from.
+            </p>
+          ) : null}
           {analysis.isError ? <ProblemNote error={analysis.error} /> : null}
         </form>
       </Panel>

@@ -54,9 +54,13 @@ export function ModelsPanel({ models }: Pick<AiRouter, 'models'>) {
       table={table}
       className="lg:col-span-3"
     >
-      <div className="-mx-2 overflow-x-auto">
-        <DataTable caption="Models" rowKey={({ model }) => model} {...table} />
-      </div>
+      {rows.length === 0 ? (
+        <p className="text-muted">No model has answered yet. What a request tells of one appears here.</p>
+      ) : (
+        <div className="-mx-2 overflow-x-auto">
+          <DataTable caption="Models" rowKey={({ model }) => model} {...table} />
+        </div>
+      )}
     </Panel>
   );
 }

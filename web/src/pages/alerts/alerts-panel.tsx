@@ -25,19 +25,25 @@ function columnsOf(acknowledge: (id: number) => void): Column<Alert>[] {
       title: 'Since',
       value: (alert) => alert.timestamp,
       cell: (alert) => moment(Date.parse(alert.timestamp)),
+      wideOnly: true,
     },
     {
       key: 'severity',
       title: 'Severity',
       value: (alert) => alert.severity,
       cell: (alert) => <SeverityBadge severity={alert.severity} />,
+      wideOnly: true,
     },
     {
       key: 'title',
       title: 'Alert',
       value: (alert) => alert.title,
       cell: (alert) => (
-        <span className="flex min-w-48 flex-col py-1.5 whitespace-normal">
+        <span className="flex flex-col py-1.5 whitespace-normal sm:min-w-48">
+          <span className="flex items-center gap-2 pb-1 text-xs text-muted sm:hidden">
+            <SeverityBadge severity={alert.severity} />
+            {moment(Date.parse(alert.timestamp))}
+          </span>
           <span className="flex flex-wrap items-center gap-2">
             {alert.title}
             {alert.simulated ? <Badge tone="warn">simulated</Badge> : null}

@@ -7,7 +7,7 @@ const INK: Readonly<Record<string, string>> = {
 export function MethodName({ method }: { readonly method: string }) {
   return (
     <span
-      className={`inline-block w-10 shrink-0 font-mono text-xs font-semibold ${INK[method] ?? 'text-warn'}`}
+      className={`inline-block w-12 shrink-0 font-mono text-xs font-semibold ${INK[method] ?? 'text-warn'}`}
     >
       {method}
     </span>

@@ -5,7 +5,7 @@ import { metricForecastQuery } from '../../api/predictions.ts';
 import { problemOf } from '../../api/problem.ts';
 import { FanChart } from '../../charts/fan-chart.tsx';
 import type { FanData } from '../../charts/fan-layout.ts';
-import { compact, percent } from '../../format/numbers.ts';
+import { compact, compactUsd, percent } from '../../format/numbers.ts';
 import { moment, shortDay } from '../../format/time.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -53,6 +53,11 @@ export function MetricPanel() {
   );
 }
 
+function sumOf(value: number, unit: string | null): string {
+  if (unit === 'USD') return compactUsd(value);
+  return unit === null ? compact(value) : `${compact(value)} ${unit}`;
+}
+
 function Forecast({ forecast }: { readonly forecast: MetricForecast }) {
   const fan = useMemo(() => fanOf(forecast), [forecast]);
   const { seasonality, backtest, total } = forecast;
@@ -73,9 +78,7 @@ function Forecast({ forecast }: { readonly forecast: MetricForecast }) {
         {skill === null
           ? `Its skill is not known: ${backtest.reason ?? 'too little history'}.`
           : `Past forecasts were ${percent(100 * Math.abs(skill), 0)} ${skill >= 0 ? 'better' : 'worse'} than repeating the last season.`}{' '}
-        {total === null
-          ? ''
-          : `In all about ${compact(total.mean)}${forecast.unit === null ? '' : ` ${forecast.unit}`}.`}
+        {total === null ? '' : `In all about ${sumOf(total.mean, forecast.unit)}.`}
       </p>
     </>
   );

@@ -1,5 +1,5 @@
 import type { ModelScore, PredictionScorecard } from '#contracts/price-predictions';
-import { count, percent, plain } from '../../format/numbers.ts';
+import { count, percent, ratio } from '../../format/numbers.ts';
 import { moment } from '../../format/time.ts';
 import type { Column } from '../../ui/columns.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -13,7 +13,7 @@ const coverageAt = ({ coverage }: ModelScore, level: number) =>
 const COLUMNS: readonly Column<ModelScore>[] = [
   { key: 'model', title: 'Model', value: (one) => one.model, className: 'w-full max-w-0 truncate' },
   { key: 'horizon', title: 'Hours', value: (one) => one.horizon_hours, numeric: true },
-  { key: 'n', title: 'Scored', value: (one) => one.n, numeric: true },
+  { key: 'n', title: 'Scored', value: (one) => one.n, cell: (one) => count(one.n), numeric: true },
   {
     key: 'c90',
     title: '90 % held',
@@ -33,8 +33,7 @@ const COLUMNS: readonly Column<ModelScore>[] = [
     key: 'rmse',
     title: 'Error ÷ no change',
     value: (one) => one.rmse_vs_random_walk,
-    cell: (one) =>
-      plain(one.rmse_vs_random_walk === null ? null : Number(one.rmse_vs_random_walk.toFixed(3))),
+    cell: (one) => ratio(one.rmse_vs_random_walk),
     numeric: true,
     wideOnly: true,
   },
