@@ -125,5 +125,5 @@ async function post(body: Buffer | string, count: number): Promise<void> {
     body,
   });
   const answer = (await reply.json()) as { accepted?: number };
-  if (statusCode !== 202 || answer.accepted !== count) throw new Error(JSON.stringify(answer));
+  if (statusCode !== 200 || answer.accepted !== count) throw new Error(JSON.stringify(answer));
 }

@@ -93,7 +93,7 @@ async function send(more: Record<string, string>): Promise<void> {
     headers: { ...server.headers, ...more },
     body: JSON.stringify(makeEvent()),
   });
-  if (statusCode !== 202) throw new Error(await body.text());
+  if (statusCode !== 200) throw new Error(await body.text());
   await body.dump();
 }
 

@@ -42,7 +42,7 @@ export class IngestLoad {
         const events = makeEvents(`${round}-${sender}-${batch}`);
         this.sent.push(events);
         const reply = await post(target, events);
-        if (reply.status === 202) for (const { event_id } of events) this.acknowledged.add(event_id);
+        if (reply.status === 200) for (const { event_id } of events) this.acknowledged.add(event_id);
         else {
           this.refusals.push(reply);
           await sleep(50);
@@ -70,7 +70,7 @@ export class IngestLoad {
   /** Sends everything once more, whatever became of it. Returns how many requests were not acknowledged. */
   async resend(target: LoadTarget): Promise<number> {
     let refused = 0;
-    for (const events of this.sent) if ((await post(target, events)).status !== 202) refused += 1;
+    for (const events of this.sent) if ((await post(target, events)).status !== 200) refused += 1;
     return refused;
   }
 

@@ -67,7 +67,6 @@ function recordingRoute<Row extends Identified>(
     tag: 'analytics',
     description:
       'One item, an array or NDJSON of up to 10,000. Answered after the commit. Items that cannot be taken are listed in errors and the rest are stored. Sending the same ids and timestamps again counts once.',
-    status: 202,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     itemSchema: item,
     schemas: { response },

@@ -78,7 +78,7 @@ it('finds an incident in a metric, stores it with its reason and tells the bus',
     simulated: true,
     value: expect.closeTo(112, -1),
     reason: expect.stringMatching(
-      /^Cpu_usage: .*above all .* earlier ones \(.* to .*\), by .* % of their range\.$/,
+      /^cpu_usage: .*above all .* earlier ones \(.* to .*\), by .* % of their range\.$/,
     ),
   });
   expect(minutesAgo(told[0]?.at ?? '')).toBe(100);
