@@ -47,6 +47,7 @@ describe.skipIf(!browserPresent)('the AI router page', () => {
     await attempt.getByRole('textbox', { name: 'Prompt' }).fill('What is a bear market?');
     await attempt.getByRole('button', { name: 'Explain' }).click();
     await attempt.getByText('asked nobody').waitFor();
+    expect(await attempt.textContent()).not.toContain('No model');
     await attempt.getByRole('button', { name: 'Ask' }).click();
     await attempt.getByText(/^[\d,.]+ ms/).waitFor();
 

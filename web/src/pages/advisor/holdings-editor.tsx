@@ -60,7 +60,8 @@ function HoldingLines({ holdings, unit, onChange }: HoldingsEditorProps) {
           <TextInput
             aria-label={`Symbol ${index + 1}`}
             value={symbol}
-            placeholder="AAPL"
+            placeholder="Symbol"
+            required={index === 0 && holdings.every((holding) => holding.symbol.trim() === '')}
             autoComplete="off"
             className="w-24 grow"
             onChange={({ target }) => change(id, { symbol: target.value })}
@@ -72,6 +73,7 @@ function HoldingLines({ holdings, unit, onChange }: HoldingsEditorProps) {
             min="0"
             required={symbol.trim() !== ''}
             value={amount}
+            placeholder={unit === 'weight' ? 'Weight, %' : 'Shares'}
             className="w-24 grow text-right"
             onChange={({ target }) => change(id, { amount: target.value })}
           />

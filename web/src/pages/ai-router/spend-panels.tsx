@@ -51,7 +51,11 @@ export function SpendPanels({ spend, health }: Pick<AiRouter, 'spend' | 'health'
       >
         <div className="-mx-4 -mb-4 border-t border-line">
           <TileGrid>
-            <Tile title="Paid" flash={spend.total_cost_usd} note={`${count(spend.requests)} requests`}>
+            <Tile
+              title="Paid"
+              flash={spend.total_cost_usd}
+              note={`${count(spend.requests)} ${spend.requests === 1 ? 'request' : 'requests'}`}
+            >
               {usd(spend.total_cost_usd)}
             </Tile>
             <Tile

@@ -74,7 +74,7 @@ function Answer({ answer }: { readonly answer: RouteAnswer }) {
   return (
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       <p className="flex flex-wrap gap-x-3 text-xs text-muted">
-        <span className="font-semibold text-ink">{model ?? 'No model'}</span>
+        <span className="font-semibold text-ink">{model ?? metadata.decision?.chosen ?? 'No model'}</span>
         {response === null ? <span>asked nobody</span> : <span>{quantity(latencyMs, 'ms')}</span>}
         <span>{usd(cost)}</span>
       </p>
