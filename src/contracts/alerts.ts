@@ -96,12 +96,11 @@ const BurnRate = Type.Object(
     factor: Type.Number({ exclusiveMinimum: 0, maximum: 1_000, description: '1 spends just the budget' }),
     long_minutes: Type.Integer({ minimum: 5, maximum: 1_440 }),
     short_minutes: Type.Integer({ minimum: 1, maximum: 120 }),
-    min_requests: Type.Optional(
+    min_bad_answers: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 1_000_000,
-        description:
-          'Fewer answers in the short window never fire; unless told, so many that one bad answer alone does not: 70 for 14.4 times too fast at 99.9 %',
+        description: 'Fewer bad answers in the short window fire nothing; 10 unless told',
       }),
     ),
   },

@@ -254,14 +254,14 @@ describe('alerts', () => {
     await using _ = alerts.start();
     await database.pool.query(
       `INSERT INTO analytics_metrics (name, value, metadata, "timestamp") VALUES ('api_requests', 100, $1, $2)`,
-      [`{"errors": 3, "histogram": ${histogram}}`, new Date(nowMs)],
+      [`{"errors": 30, "histogram": ${histogram}}`, new Date(nowMs)],
     );
     bus.publish('analytics.metrics.committed', { count: 1, names: ['api_requests'] });
     await eventually(async () => expect(await list()).toHaveLength(1));
     expect((await list())[0]).toMatchObject({
       alert_type: 'burn_rate',
       message:
-        '3 of 100 API answers of the last 60 minutes failed: the error budget of 99.9 % is spent 30 times too fast.',
+        '30 of 100 API answers of the last 60 minutes failed: the error budget of 99.9 % is spent 300 times too fast.',
     });
     nowMs += 31_000;
     await eventually(async () => expect(await list()).toHaveLength(2));

@@ -75,9 +75,12 @@ export interface Served {
   readonly good: number;
 }
 
+/** Unless told: fewer say little of a share, and an outage of a service that few ask makes as many before long. */
+const LEAST_BAD_ANSWERS = 10;
+
 /**
- * Judges how many times faster than allowed the error budget is spent; both windows must agree. Too few answers in the
- * short one fire nothing, and end nothing that still looks bad: a share of two answers is no share.
+ * Judges how many times faster than allowed the error budget is spent; both windows must agree. Too few bad answers in the
+ * short one fire nothing, and end nothing that still looks bad.
  */
 export function judgeBurnRate(condition: ConditionOf<'burn_rate'>, long: Served, short: Served): Sighting {
   const { objective, target_percent, factor, long_minutes, short_minutes } = condition;
@@ -85,23 +88,20 @@ export function judgeBurnRate(condition: ConditionOf<'burn_rate'>, long: Served,
     all === 0 ? 0 : (1 - good / all) / (1 - target_percent / 100),
   );
   const value = Math.min(...rates);
-  const needed = requestsNeeded(condition);
   const bad = objective === 'availability' ? 'failed' : 'took more than 200 ms';
-  const isEnough = short.all >= needed;
+  const least = condition.min_bad_answers ?? LEAST_BAD_ANSWERS;
+  const isTooFast = value > factor;
+  const areTooFew = short.all - short.good < least;
   return {
     value,
     threshold: factor,
-    breached: isEnough && value > factor,
+    breached: isTooFast && !areTooFew,
     cleared: value <= factor * (1 - HYSTERESIS),
-    message: isEnough
-      ? `${long.all - long.good} of ${long.all} API answers of the last ${long_minutes} minutes ${bad}: the error budget of ${target_percent} % is spent ${figure(value)} times too fast.`
-      : `${short.all} API answers in the last ${short_minutes} minutes are fewer than the ${needed} it takes to judge.`,
+    message:
+      isTooFast && areTooFew
+        ? `${short.all - short.good} of ${short.all} API answers of the last ${short_minutes} minutes ${bad}, fewer than the ${least} it takes to fire.`
+        : `${long.all - long.good} of ${long.all} API answers of the last ${long_minutes} minutes ${bad}: the error budget of ${target_percent} % is spent ${figure(value)} times too fast.`,
   };
-}
-
-/** As many as told, else the fewest of which a single bad one does not fire. */
-function requestsNeeded({ min_requests, factor, target_percent }: ConditionOf<'burn_rate'>): number {
-  return min_requests ?? Math.ceil(1 / (factor * (1 - target_percent / 100)));
 }
 
 /** The metric a rule reads; undefined where it reads none. */

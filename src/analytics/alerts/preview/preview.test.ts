@@ -167,15 +167,15 @@ describe('a preview', () => {
     expect(rows).toEqual([]);
   });
 
-  it('says why a burn rate does not fire where there are too few answers', async () => {
+  it('says why a burn rate does not fire where there are too few bad answers', async () => {
     await record('api_requests', 2, START - 60_000, '{"errors": 1}');
     const burn = { kind: 'burn_rate', objective: 'availability', target_percent: 99.9, factor: 14.4 };
     const condition = { ...burn, long_minutes: 60, short_minutes: 5 };
     expect(await preview({ condition })).toMatchObject({
       fired: 0,
-      now: '2 API answers in the last 5 minutes are fewer than the 70 it takes to judge.',
+      now: '1 of 2 API answers of the last 5 minutes failed, fewer than the 10 it takes to fire.',
     });
-    expect(await preview({ condition: { ...condition, min_requests: 2 } })).toMatchObject({ fired: 1 });
+    expect(await preview({ condition: { ...condition, min_bad_answers: 1 } })).toMatchObject({ fired: 1 });
   });
 
   it('takes prices day by day, each as far as it was known', async () => {

@@ -26,6 +26,6 @@ export function conditionText(condition: AlertCondition): string {
   }
 }
 
-function leastOf({ min_requests: least }: Extract<AlertCondition, { kind: 'burn_rate' }>): string {
-  return least === undefined ? '' : `, of ${least} answers at least`;
+function leastOf({ min_bad_answers: least }: Extract<AlertCondition, { kind: 'burn_rate' }>): string {
+  return least === undefined ? '' : `, of ${least} bad answers at least`;
 }
