@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import type { MarketAnalysisAnswer } from '#contracts/advisor';
 import { ANALYSIS_TYPES } from '#contracts/choices';
 import { useAnalysis } from '../../api/advisor.ts';
@@ -8,11 +8,13 @@ import { Field, inWords, Select, TextInput } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { IndicatorsPanel } from '../symbol/indicators-panel.tsx';
 import { AdviceView } from './advice-view.tsx';
 import type { Analysis } from './advisor-search.ts';
 
 const route = getRouteApi('/advisor');
+const IndicatorsPanel = lazy(async () => ({
+  default: (await import('../symbol/indicators-panel.tsx')).IndicatorsPanel,
+}));
 const TYPES = ANALYSIS_TYPES.map((value) => ({ value, label: inWords(value) }));
 const TIMEFRAMES = [
   { value: '1d', label: 'Days' },
@@ -92,7 +94,9 @@ function AnalysisView({ answer }: { readonly answer: MarketAnalysisAnswer }) {
         <span>{name}</span>
       </p>
       <AdviceView title={`${inWords(type)} analysis`} advice={answer} />
-      <IndicatorsPanel symbol={symbol} asOf={undefined} />
+      <Suspense fallback={<div className="skeleton h-80 rounded-md" />}>
+        <IndicatorsPanel symbol={symbol} asOf={undefined} />
+      </Suspense>
     </PanelFactsProvider>
   );
 }
