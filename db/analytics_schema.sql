@@ -257,7 +257,12 @@ CREATE TABLE cluster_analysis (
   seed bigint NOT NULL DEFAULT 0,
   cluster_analysis jsonb NOT NULL,
   "timestamp" timestamptz NOT NULL DEFAULT now(),
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  start_date date,
+  end_date date,
+  time_zone text,
+  silhouette_users integer,
+  simulated boolean
 );
 
 CREATE TABLE user_clusters (

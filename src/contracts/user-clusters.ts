@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { AnalyticsMeta, Period, PeriodQuery } from './analytics.ts';
-import { Instant } from './common.ts';
+import { CalendarDate, Instant } from './common.ts';
 
 const { start_date, end_date, time_zone } = PeriodQuery.properties;
 
@@ -47,3 +47,42 @@ export const ClustersAnswer = Type.Object({
   meta: AnalyticsMeta,
 });
 export type ClustersAnswer = Static<typeof ClustersAnswer>;
+
+/** What `GET /analytics/predictions/user-clusters` takes. */
+export const ClusterAnalysesQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 unless told' })),
+    before: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Analyses before this one; `next` of the page before' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ClusterAnalysesQuery = Static<typeof ClusterAnalysesQuery>;
+
+const Unknown = { description: 'Null where it was not kept' };
+
+export const ClusterAnalysis = Type.Object({
+  ...UserClusters.properties,
+  silhouette: Type.Union([UserClusters.properties.silhouette, Type.Null()], Unknown),
+  silhouette_users: Type.Union([Type.Integer(), Type.Null()], Unknown),
+  computed_at: Instant,
+  simulated: Type.Union([Type.Boolean(), Type.Null()], Unknown),
+  period: Type.Union(
+    [
+      Type.Object({ start_date: CalendarDate, end_date: CalendarDate, time_zone: Type.String() }),
+      Type.Null(),
+    ],
+    Unknown,
+  ),
+});
+export type ClusterAnalysis = Static<typeof ClusterAnalysis>;
+
+export const ClusterAnalysesAnswer = Type.Object({
+  status: Type.Literal('success'),
+  timestamp: Instant,
+  analyses: Type.Array(ClusterAnalysis, { description: 'Newest first' }),
+  next: Type.Union([Type.Integer(), Type.Null()], { description: 'For `before`; null on the last page' }),
+  definitions: Type.Record(Type.String(), Type.String()),
+});
+export type ClusterAnalysesAnswer = Static<typeof ClusterAnalysesAnswer>;

@@ -230,11 +230,20 @@ describe.skipIf(!browserPresent)('the users page', { timeout: 90_000 }, () => {
     const cards = await clusters.getByRole('listitem').allInnerTexts();
     expect(cards.map((card) => Number(/([\d,]+) users/.exec(card)?.[1]))).toEqual(sizes);
     expect(await violations(page, 'all', '#clusters')).toEqual([]);
+    const earlier = clusters.getByLabel('Earlier analysis');
+    await earlier.selectOption({ index: 1 });
+    await page.waitForURL((address) => address.search.includes(`analysis=${found.analysis_id}`));
+    await clusters.getByText(/^Of .* UTC; simulated users were among them\.$/).waitFor();
+    expect(await clusters.getByRole('listitem').allInnerTexts()).toEqual(cards);
+    await page.reload();
+    await clusters.getByText(/^Of .* UTC; simulated/).waitFor();
+    expect(await clusters.getByRole('listitem').allInnerTexts()).toEqual(cards);
+    expect(await violations(page, 'all', '#clusters')).toEqual([]);
     await page.locator('#retention').getByRole('button', { name: 'Rolling' }).click();
     await page.waitForURL(/retention=rolling/);
     expect(await clusters.getByRole('heading', { level: 3 }).count()).toBe(3);
     await page.getByRole('button', { name: 'Period before' }).click();
-    await page.waitForURL((address) => !address.search.includes('clusters'));
+    await page.waitForURL((address) => !address.search.includes('analysis'));
     await clusters.getByText('Nothing is computed until you ask.').waitFor();
     expect(asked).toBe(1);
 

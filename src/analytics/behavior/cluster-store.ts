@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import type { ClusterFigures } from '#contracts/user-clusters';
+import type { AnalyticsMeta, Period } from '#contracts/analytics';
+import type { ClusterAnalysis, ClusterFigures } from '#contracts/user-clusters';
 import { inTransaction } from '#platform';
 import type { Span } from './behavior-store.ts';
 
@@ -29,24 +30,40 @@ export async function readUserFeatures(
   return rows;
 }
 
+/** An analysis, and the cluster of each user. */
+export interface NewAnalysis {
+  readonly k: number;
+  readonly seed: number;
+  readonly silhouette: number;
+  readonly silhouetteUsers: number;
+  readonly figures: Readonly<Record<string, ClusterFigures>>;
+  readonly users: readonly UserFeatures[];
+  readonly clusters: Int32Array;
+  readonly period: Period;
+  readonly meta: Pick<AnalyticsMeta, 'as_of' | 'simulated'>;
+}
+
 /** Stores an analysis with the cluster of each user. Returns its id. */
-export function saveClusters(
-  pool: Pool,
-  analysis: {
-    readonly k: number;
-    readonly seed: number;
-    readonly silhouette: number;
-    readonly figures: Readonly<Record<string, ClusterFigures>>;
-    readonly users: readonly UserFeatures[];
-    readonly clusters: Int32Array;
-  },
-): Promise<number> {
-  const { k, seed, users, clusters, figures } = analysis;
+export function saveClusters(pool: Pool, analysis: NewAnalysis): Promise<number> {
+  const { k, seed, users, clusters, figures, period, meta } = analysis;
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ id: number }>(
-      `INSERT INTO cluster_analysis (n_clusters, total_users, silhouette, seed, cluster_analysis)
-       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-      [k, users.length, analysis.silhouette, seed, JSON.stringify(figures)],
+      `INSERT INTO cluster_analysis (n_clusters, total_users, silhouette, seed, cluster_analysis,
+         start_date, end_date, time_zone, silhouette_users, simulated, "timestamp")
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+      [
+        k,
+        users.length,
+        analysis.silhouette,
+        seed,
+        JSON.stringify(figures),
+        period.start_date,
+        period.end_date,
+        period.time_zone,
+        analysis.silhouetteUsers,
+        meta.simulated,
+        meta.as_of,
+      ],
     );
     const id = Number(rows[0]?.id);
     await client.query(
@@ -63,4 +80,32 @@ export function saveClusters(
     );
     return id;
   });
+}
+
+type AnalysisRow = Omit<ClusterAnalysis, 'computed_at' | 'period'> & {
+  readonly computed_at: Date;
+  readonly start_date: string | null;
+  readonly end_date: string | null;
+  readonly time_zone: string | null;
+};
+
+/** The newest analyses, or those directly before one. */
+export async function readAnalyses(
+  pool: Pool,
+  { limit, before }: { readonly limit: number; readonly before: number | undefined },
+): Promise<ClusterAnalysis[]> {
+  const { rows } = await pool.query<AnalysisRow>(
+    `SELECT id AS analysis_id, n_clusters, total_users, cluster_analysis, silhouette, silhouette_users,
+       "timestamp" AS computed_at, simulated, start_date, end_date, time_zone
+     FROM cluster_analysis WHERE id < coalesce($1, 9223372036854775807) ORDER BY id DESC LIMIT $2`,
+    [before ?? null, limit],
+  );
+  return rows.map(({ computed_at, start_date, end_date, time_zone, ...own }) => ({
+    ...own,
+    computed_at: computed_at.toISOString(),
+    period:
+      start_date === null || end_date === null || time_zone === null
+        ? null
+        : { start_date, end_date, time_zone },
+  }));
 }

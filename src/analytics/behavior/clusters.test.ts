@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { randomFrom } from '../../../test/support/behavior-events.ts';
 import { createBehaviorWorld, NOW, sessionsIn } from '../../../test/support/behavior-world.ts';
 import { clusterPoints } from './cluster-points.ts';
-import { createClusters } from './clusters.ts';
+import { createClusters, listAnalyses } from './clusters.ts';
 import { silhouette } from './k-means.ts';
 
 it('finds groups that lie apart, whatever their scale, and the same ones again', () => {
@@ -62,6 +62,28 @@ it('clusters every user with a session once, and stores it', async () => {
   expect(rows.map(({ size }) => size)).toEqual(all.map(({ size }) => size));
   const again = await clusters.analyse({ n_clusters: 3 });
   expect(again.clusters.cluster_analysis).toEqual(found.cluster_analysis);
+  const deps = { pool: world.database.pool };
+  await deps.pool.query(
+    `INSERT INTO cluster_analysis (n_clusters, total_users, cluster_analysis) VALUES (2, 1, '{}')`,
+  );
+  const newest = await listAnalyses(deps, { limit: 2 });
+  expect(newest.analyses.map(({ n_clusters }) => n_clusters)).toEqual([2, 3]);
+  expect(newest.analyses[0]).toMatchObject({ period: null, simulated: null, silhouette: null });
+  expect(newest.analyses[1]?.analysis_id).toBe(again.clusters.analysis_id);
+  expect(newest.next).toBe(again.clusters.analysis_id);
+  const oldest = await listAnalyses(deps, { before: again.clusters.analysis_id });
+  const { start_date, end_date, time_zone } = period;
+  expect(oldest).toMatchObject({
+    analyses: [
+      {
+        ...found,
+        computed_at: new Date(NOW).toISOString(),
+        simulated: false,
+        period: { start_date, end_date, time_zone },
+      },
+    ],
+    next: null,
+  });
   await expect(
     clusters.analyse({ end_date: new Date(NOW - 400 * 86_400_000).toISOString().slice(0, 10) }),
   ).rejects.toMatchObject({ code: 'insufficient-history' });

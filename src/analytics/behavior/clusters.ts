@@ -1,8 +1,14 @@
 import type { AnalyticsMeta, Period } from '#contracts/analytics';
-import type { ClusterFigures, ClusterOrder, UserClusters } from '#contracts/user-clusters';
+import type {
+  ClusterAnalysesAnswer,
+  ClusterAnalysesQuery,
+  ClusterFigures,
+  ClusterOrder,
+  UserClusters,
+} from '#contracts/user-clusters';
 import { DomainError, startWorkerThread } from '#platform';
 import type { ClusteredPoints, ClusterJob } from './cluster-points.ts';
-import { readUserFeatures, saveClusters, type UserFeatures } from './cluster-store.ts';
+import { readAnalyses, readUserFeatures, saveClusters, type UserFeatures } from './cluster-store.ts';
 import { type BehaviorDeps, openPeriod } from './opened-period.ts';
 
 const SEED = 42;
@@ -13,6 +19,20 @@ const DEFINITIONS = {
   silhouette:
     'Mean silhouette over standardised features, on 4,000 evenly chosen users at most; near 0 where clusters overlap',
 };
+
+const LISTED = 20;
+
+/** What was analysed before, newest first. */
+export async function listAnalyses(
+  { pool }: Pick<BehaviorDeps, 'pool'>,
+  { limit = LISTED, before }: ClusterAnalysesQuery,
+): Promise<Pick<ClusterAnalysesAnswer, 'analyses' | 'next' | 'definitions'>> {
+  // One more than asked for tells whether there are more.
+  const found = await readAnalyses(pool, { limit: limit + 1, before });
+  const analyses = found.slice(0, limit);
+  const next = found.length > limit ? (analyses.at(-1)?.analysis_id ?? null) : null;
+  return { analyses, next, definitions: DEFINITIONS };
+}
 
 export interface Clusters extends AsyncDisposable {
   /** Throws `insufficient-history` where fewer different users were active than clusters are wanted. */
@@ -46,7 +66,17 @@ export function createClusters(deps: BehaviorDeps): Clusters {
         seed: SEED,
       });
       const figures = figuresOf(users, clusters, k);
-      const id = await saveClusters(deps.pool, { k, seed: SEED, silhouette, figures, users, clusters });
+      const id = await saveClusters(deps.pool, {
+        k,
+        seed: SEED,
+        silhouette,
+        silhouetteUsers: silhouettePoints,
+        figures,
+        users,
+        clusters,
+        period: period.wire,
+        meta,
+      });
       return {
         clusters: {
           analysis_id: id,

@@ -67,6 +67,7 @@ it('answers over HTTP, and names what is wrong with a request', async () => {
     [people({ step: 1, outcome: 'converted', breakdown: { by: 'page' } }), '/breakdown'],
     [group({ n_clusters: 1 }), '/n_clusters'],
     [group({ n_clusters: 21 }), '/n_clusters'],
+    [server.inject({ method: 'GET', url: '/analytics/predictions/user-clusters?limit=0' }), '/query/limit'],
     [get('retention?cohort=year'), '/query/cohort'],
     [get('paths?depth=0'), '/query/depth'],
     [get('behavior?start_date=2026-03-02&end_date=2026-03-01'), '/query/end_date'],

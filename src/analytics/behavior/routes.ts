@@ -1,5 +1,10 @@
 import { BehaviorQuery, EventTypesAnswer, UserBehaviorAnswer } from '#contracts/user-behavior';
-import { ClusterOrder, ClustersAnswer } from '#contracts/user-clusters';
+import {
+  ClusterAnalysesAnswer,
+  ClusterAnalysesQuery,
+  ClusterOrder,
+  ClustersAnswer,
+} from '#contracts/user-clusters';
 import { PathsAnswer, PathsQuery } from '#contracts/user-paths';
 import { RetentionAnswer, RetentionQuery } from '#contracts/user-retention';
 import { defineRoute, type Route, success } from '#platform';
@@ -7,7 +12,7 @@ import { resolvePeriod } from '../business/period.ts';
 import { EVENTS_TAG } from '../business/routes.ts';
 import type { Dashboard } from '../dashboards.ts';
 import { readUserBehavior } from './behavior.ts';
-import type { Clusters } from './clusters.ts';
+import { type Clusters, listAnalyses } from './clusters.ts';
 import { readEventTypes } from './event-type-store.ts';
 import { funnelRoutes } from './funnel-routes.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -91,6 +96,12 @@ function questionRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): R
       }),
     }),
     ...liveRoutes(deps),
+    ...clusterRoutes(deps),
+  ];
+}
+
+function clusterRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): Route[] {
+  return [
     defineRoute({
       method: 'POST',
       path: '/analytics/predictions/user-clusters',
@@ -101,6 +112,19 @@ function questionRoutes(deps: BehaviorDeps & { readonly clusters: Clusters }): R
       handler: async ({ body }): Promise<ClustersAnswer> => ({
         ...success(deps.clock),
         ...(await deps.clusters.analyse(body)),
+      }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/predictions/user-clusters',
+      scope: 'predictions:read',
+      tag: 'analytics',
+      summary: 'Groupings of users made before, newest first',
+      description: 'Each as it was when it was made; they are kept as long as forecasts and anomalies are.',
+      schemas: { query: ClusterAnalysesQuery, response: ClusterAnalysesAnswer },
+      handler: async ({ query }): Promise<ClusterAnalysesAnswer> => ({
+        ...success(deps.clock),
+        ...(await listAnalyses(deps, query)),
       }),
     }),
   ];

@@ -2,9 +2,9 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { DashboardAnswer } from '#contracts/dashboards';
 import type { FunnelUsersAnswer, FunnelUsersOrder } from '#contracts/funnel-users';
 import type { Funnel, FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
-import type { LiveUsersAnswer } from '#contracts/live-users';
+import type { LiveUserListAnswer, LiveUsersAnswer } from '#contracts/live-users';
 import type { EventTypesAnswer, UserBehavior } from '#contracts/user-behavior';
-import type { ClustersAnswer } from '#contracts/user-clusters';
+import type { ClusterAnalysesAnswer, ClustersAnswer } from '#contracts/user-clusters';
 import type { PathsAnswer } from '#contracts/user-paths';
 import type { RetentionAnswer } from '#contracts/user-retention';
 import { datesOf, type PeriodChoice } from '../format/period.ts';
@@ -20,6 +20,12 @@ export type RetentionKind = (typeof RETENTIONS)[number];
 export const liveUsersQuery = queryOptions({
   queryKey: [...LIVE_USERS, 'live'],
   queryFn: ({ signal }): Promise<LiveUsersAnswer> => requestJson('/analytics/users/live', { signal }),
+});
+
+/** Their names, for keys that may see names. */
+export const liveUserListQuery = queryOptions({
+  queryKey: [...LIVE_USERS, 'live-list'],
+  queryFn: ({ signal }): Promise<LiveUserListAnswer> => requestJson('/analytics/users/live/list', { signal }),
 });
 
 /** The period a page asks for. */
@@ -134,3 +140,12 @@ export function clustersQuery(asked: AskedPeriod, clusters: number) {
     retry: false,
   });
 }
+
+const ANALYSES = 50;
+
+/** Groupings made before, newest first; asked again once there is another. */
+export const analysesQuery = queryOptions({
+  queryKey: ['user-cluster-analyses'],
+  queryFn: ({ signal }): Promise<ClusterAnalysesAnswer> =>
+    requestJson(withQuery('/analytics/predictions/user-clusters', { limit: ANALYSES }), { signal }),
+});

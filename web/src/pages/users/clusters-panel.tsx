@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
-import type { ClustersAnswer } from '#contracts/user-clusters';
-import { type AskedPeriod, clustersQuery } from '../../api/users.ts';
+import type { ClusterAnalysis, UserClusters } from '#contracts/user-clusters';
+import { type AskedPeriod, analysesQuery, clustersQuery } from '../../api/users.ts';
 import { count, quantity } from '../../format/numbers.ts';
 import { age } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +12,7 @@ import { PanelFactsProvider, usePanelFacts } from '../../ui/panel-context.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ClusterCards } from './cluster-cards.tsx';
 import { type ClusterReading, readClusters, silhouetteText } from './clusters.ts';
+import { analysisPeriod, EarlierAnalyses, useAnalyses } from './earlier-analyses.tsx';
 import { CLUSTERS } from './users-search.ts';
 
 const COLUMNS: readonly Column<ClusterReading>[] = [
@@ -30,28 +31,36 @@ interface ClustersPanelProps {
   readonly asked: AskedPeriod;
   /** How many were asked for; undefined until somebody asks. */
   readonly clusters: number | undefined;
+  /** Which earlier analysis is shown instead. */
+  readonly analysis: number | undefined;
   readonly onClusters: (clusters: number) => void;
+  readonly onAnalysis: (analysis: number | undefined) => void;
 }
 
 /** Groups of users who behave alike: computed on request, for each is stored and may take a while. */
-export function ClustersPanel({ asked, clusters, onClusters }: ClustersPanelProps) {
+export function ClustersPanel({ asked, clusters, analysis, onClusters, onAnalysis }: ClustersPanelProps) {
   const page = usePanelFacts();
+  const queries = useQueryClient();
   const query = useQuery({
     ...clustersQuery(asked, clusters ?? CLUSTERS.usual),
     enabled: clusters !== undefined,
   });
-  const meta = query.data?.meta;
-  const readings = useMemo(
-    () => (query.data === undefined ? [] : readClusters(query.data.clusters)),
-    [query.data],
-  );
+  const computed = clusters === undefined ? undefined : query.data;
+  const newest = computed?.clusters.analysis_id;
+  const stored = useAnalyses();
+  useEffect(() => {
+    if (newest !== undefined) void queries.invalidateQueries(analysesQuery);
+  }, [newest, queries]);
+  const earlier = stored?.analyses.find(({ analysis_id: id }) => id === analysis);
+  const shown = earlier ?? computed?.clusters;
+  const readings = useMemo(() => (shown === undefined ? [] : readClusters(shown)), [shown]);
   return (
     <PanelFactsProvider
-      value={
-        meta === undefined
-          ? { ...page, asOf: null }
-          : { ...page, asOf: meta.as_of, definitions: meta.definitions }
-      }
+      value={{
+        ...page,
+        asOf: earlier?.computed_at ?? computed?.meta.as_of ?? null,
+        definitions: computed?.meta.definitions ?? stored?.definitions ?? page.definitions,
+      }}
     >
       <Panel
         id="clusters"
@@ -60,20 +69,28 @@ export function ClustersPanel({ asked, clusters, onClusters }: ClustersPanelProp
         defines={['clusters', 'silhouette']}
         table={{ columns: COLUMNS, rows: readings, fileName: 'user-clusters' }}
       >
-        <Order
-          clusters={clusters}
-          busy={query.isFetching}
-          onOrder={(next) => (next === clusters ? void query.refetch() : onClusters(next))}
-        />
+        <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
+          <Order
+            clusters={clusters}
+            busy={query.isFetching}
+            onOrder={(next) => (next === clusters ? void query.refetch() : onClusters(next))}
+          />
+          <EarlierAnalyses
+            analyses={stored?.analyses ?? []}
+            shown={earlier?.analysis_id}
+            onShow={onAnalysis}
+          />
+        </div>
         <div aria-live="polite" className="flex flex-col gap-3 pt-3 empty:hidden">
-          {clusters === undefined && query.data === undefined ? (
+          {clusters === undefined && shown === undefined ? (
             <p className="text-muted">
               By their events, length of sessions, pages and active days. Nothing is computed until you ask.
             </p>
           ) : null}
           {query.isFetching ? <Progress /> : null}
           {query.isError ? <ProblemNote error={query.error} /> : null}
-          {query.data === undefined ? null : <Summary answer={query.data} />}
+          {earlier === undefined ? null : <p className="text-muted">{analysisPeriod(earlier)}</p>}
+          {shown === undefined ? null : <Summary clusters={shown} />}
         </div>
         {readings.length === 0 ? null : <ClusterCards clusters={readings} />}
       </Panel>
@@ -136,12 +153,18 @@ function Progress() {
   );
 }
 
-function Summary({ answer: { clusters } }: { readonly answer: ClustersAnswer }) {
+function Summary({ clusters }: { readonly clusters: UserClusters | ClusterAnalysis }) {
   const { silhouette, silhouette_users: measured, total_users: users } = clusters;
   return (
     <p className="text-muted">
-      {count(users)} users with sessions. Silhouette {quantity(silhouette, '').trim()}
-      {measured < users ? `, measured on ${count(measured)} of them` : ''}: {silhouetteText(silhouette)}
+      {count(users)} users with sessions.{' '}
+      {silhouette === null ? null : (
+        <>
+          Silhouette {quantity(silhouette, '').trim()}
+          {measured !== null && measured < users ? `, measured on ${count(measured)} of them` : ''}:{' '}
+          {silhouetteText(silhouette)}
+        </>
+      )}
     </p>
   );
 }

@@ -33,7 +33,7 @@ const MUCH_MORE = 2;
 export function readClusters({
   cluster_analysis: clusters,
   total_users: total,
-}: UserClusters): ClusterReading[] {
+}: Pick<UserClusters, 'cluster_analysis' | 'total_users'>): ClusterReading[] {
   const all = Object.values(clusters);
   const meansOfAll = FEATURES.map(
     ({ key }) => all.reduce((sum, own) => sum + own.size * own[key], 0) / total,

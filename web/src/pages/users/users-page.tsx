@@ -43,7 +43,7 @@ export function UsersPage() {
     [navigate],
   );
   // Users of another period are grouped when somebody asks for that.
-  const { clusters: _clusters, ...unclustered } = search;
+  const { clusters: _clusters, analysis: _analysis, ...unclustered } = search;
   const [openedAt] = useState(Date.now);
   const zone = search.zone ?? 'UTC';
   const choice = choiceOf(search);
@@ -110,7 +110,7 @@ interface PanelsProps {
 
 function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
   const pages = useMemo(() => knownPages(users), [users]);
-  const { cohort, retention, cells, depth, start, steps, order, window, split, clusters } = search;
+  const { cohort, retention, cells, depth, start, steps, order, window, split, clusters, analysis } = search;
   const funnel = useMemo(
     () => ({
       ...(steps === undefined ? {} : { steps }),
@@ -144,7 +144,9 @@ function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
         <ClustersPanel
           asked={asked}
           clusters={clusters}
-          onClusters={(next) => onChange({ clusters: next })}
+          analysis={analysis}
+          onClusters={(next) => onChange({ clusters: next, analysis: undefined })}
+          onAnalysis={(next) => onChange({ clusters: undefined, analysis: next })}
         />
       </Suspense>
     </>

@@ -18,6 +18,7 @@ const FULL: UsersSearch = {
   window: 3_600,
   split: 'segment',
   clusters: 6,
+  analysis: 12,
 };
 
 describe('the address of the Users page', () => {
@@ -38,6 +39,7 @@ describe('the address of the Users page', () => {
       window: 0,
       split: 'country',
       clusters: 21,
+      analysis: 0,
       x: 1,
     };
     expect(readUsersSearch(search)).toEqual({});

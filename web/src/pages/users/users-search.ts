@@ -17,6 +17,8 @@ export interface UsersSearch extends PeriodSearch, FunnelSearch {
   readonly split?: FunnelSplit;
   /** Into how many clusters users were grouped. */
   readonly clusters?: number;
+  /** Which earlier grouping is shown. */
+  readonly analysis?: number;
 }
 
 export const CLUSTERS = { least: 2, usual: 5, most: 20 } as const;
@@ -29,7 +31,7 @@ export function readUsersSearch(search: Record<string, unknown>): UsersSearch {
   const cohort = COHORTS.find((one) => one === search['cohort']);
   const depth = DEPTHS.find((one) => one === search['depth'] && one !== USUAL_DEPTH);
   const split = FUNNEL_BREAKDOWNS.find((one) => one === search['split']);
-  const { start, clusters } = search;
+  const { start, clusters, analysis } = search;
   return {
     ...readPeriodSearch(search),
     ...readFunnelSearch(search),
@@ -40,11 +42,16 @@ export function readUsersSearch(search: Record<string, unknown>): UsersSearch {
     ...(depth === undefined ? {} : { depth }),
     ...(isPage(start) ? { start } : {}),
     ...(isClusterCount(clusters) ? { clusters } : {}),
+    ...(isId(analysis) ? { analysis } : {}),
   };
 }
 
 function isClusterCount(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= CLUSTERS.least && Number(value) <= CLUSTERS.most;
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 function isPage(value: unknown): value is string {
