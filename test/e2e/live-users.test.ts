@@ -23,6 +23,18 @@ describe.skipIf(!browserPresent)('who is there right now', () => {
     await panel.getByRole('img', { name: 'Pages people are on: /pricing 2' }).waitFor();
     expect(await panel.getByRole('img', { name: /^People by minute: from/ }).count()).toBe(1);
     expect(await violations(person.page, 'all', '#live')).toEqual([]);
+    await panel.getByRole('button', { name: 'Who they are' }).click();
+    const names = person.page.getByRole('dialog', { name: 'Live users' });
+    await names.getByRole('row', { name: /^bob \/pricing/ }).waitFor();
+    expect(await names.getByRole('row').count()).toBe(2);
+    expect(await violations(person.page, 'all', 'dialog')).toEqual([]);
+    await person.page.keyboard.press('Escape');
     expect(person.complaints).toEqual([]);
+
+    const { key } = await site.platform.access.keys.create({ name: 'reader', scopes: ['analytics:read'] });
+    await person.page.evaluate((own) => sessionStorage.setItem('richesreach.key', own), key);
+    await person.page.reload();
+    await panel.getByText('people in the last 5 minutes').waitFor();
+    expect(await panel.getByRole('button', { name: 'Who they are' }).count()).toBe(0);
   });
 });

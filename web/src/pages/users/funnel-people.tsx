@@ -43,13 +43,13 @@ export function FunnelPeople({ asked, funnel, people, onClose }: FunnelPeoplePro
       onClose={onClose}
       shape="side"
     >
-      <p className="truncate px-4 pt-3 font-mono text-xs text-muted" title={name}>
+      <p className="shrink-0 truncate px-4 py-2 font-mono text-xs text-muted" title={name}>
         {name}
       </p>
       <Loaded query={query} skeleton={<div className="skeleton m-4 h-64 rounded-md" />}>
         {(answer) => (
           <>
-            <ScrollRegion label="Users" className="min-h-0 grow overflow-auto px-2 py-2">
+            <ScrollRegion label="Users" className="min-h-0 grow overflow-auto bg-surface px-2">
               <People answer={answer} step={step} />
             </ScrollRegion>
             <footer className="flex items-center gap-2 border-t border-line px-4 py-2">

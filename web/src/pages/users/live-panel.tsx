@@ -1,16 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import type { LiveUsers } from '#contracts/live-users';
+import { useMay } from '../../api/access.ts';
 import { liveUsersQuery } from '../../api/users.ts';
 import { BarList } from '../../charts/bar-list.tsx';
 import { ColumnChart } from '../../charts/column-chart.tsx';
 import { count } from '../../format/numbers.ts';
 import { age, moment, shortClock } from '../../format/time.ts';
 import { useLive } from '../../live/live.ts';
+import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/columns.ts';
 import { Flash } from '../../ui/flash.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PanelFactsProvider } from '../../ui/panel-context.ts';
+
+const LivePeople = lazy(async () => ({ default: (await import('./live-people.tsx')).LivePeople }));
 
 type Minute = LiveUsers['by_minute'][number];
 
@@ -28,7 +33,10 @@ const clockOf = (instant: string) => shortClock(Date.parse(instant));
 /** Who is here right now, minute by minute of the last half hour, and on which pages. */
 export function LivePanel() {
   const isPaused = useLive().phase === 'paused';
-  const query = useQuery({ ...liveUsersQuery, refetchInterval: isPaused ? false : ASK_EVERY_MS });
+  const everyMs = isPaused ? false : ASK_EVERY_MS;
+  const query = useQuery({ ...liveUsersQuery, refetchInterval: everyMs });
+  const mayName = useMay('admin');
+  const [named, setNamed] = useState(false);
   const { live, meta } = query.data ?? {};
   return (
     <PanelFactsProvider
@@ -48,18 +56,34 @@ export function LivePanel() {
         <Loaded query={query} skeleton={<div className="skeleton h-40 rounded-md" />}>
           {(answer) => (
             <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[13rem_3fr_2fr]">
-              <Now live={answer.live} asOf={answer.meta.as_of} />
+              <Now
+                live={answer.live}
+                asOf={answer.meta.as_of}
+                onNames={mayName && answer.live.users > 0 ? () => setNamed(true) : undefined}
+              />
               <ByMinute minutes={answer.live.by_minute} />
               <OnPages pages={answer.live.pages} />
             </div>
           )}
         </Loaded>
+        {named ? (
+          <Suspense>
+            <LivePeople everyMs={everyMs} onClose={() => setNamed(false)} />
+          </Suspense>
+        ) : null}
       </Panel>
     </PanelFactsProvider>
   );
 }
 
-function Now({ live, asOf }: { readonly live: LiveUsers; readonly asOf: string }) {
+interface NowProps {
+  readonly live: LiveUsers;
+  readonly asOf: string;
+  /** Shows who they are; nothing where nobody has a name, or this reader may not know it. */
+  readonly onNames: (() => void) | undefined;
+}
+
+function Now({ live, asOf, onNames }: NowProps) {
   const minutes = live.window_seconds / 60;
   return (
     <div>
@@ -75,6 +99,11 @@ function Now({ live, asOf }: { readonly live: LiveUsers; readonly asOf: string }
         <p className="text-sm text-muted">
           Nobody in the last {minutes} minutes{lastSeen(live.last_seen, Date.parse(asOf))}.
         </p>
+      )}
+      {onNames === undefined ? null : (
+        <Button aria-haspopup="dialog" className="mt-2" onClick={onNames}>
+          Who they are
+        </Button>
       )}
     </div>
   );
