@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ActiveUsersAnswer } from '#contracts/active-users';
 import type { FunnelUsersAnswer } from '#contracts/funnel-users';
 import type { FunnelAnswer } from '#contracts/funnels';
 import type { UserBehavior } from '#contracts/user-behavior';
@@ -173,6 +174,32 @@ describe.skipIf(!browserPresent)('the users page', { timeout: 90_000 }, () => {
     // Ten days are read by day.
     await page.locator('#retention').getByText('Day 0').waitFor();
     expect(await page.locator('#retention thead th').count()).toBe(2 + 10);
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('charts active users of day, week and month beside notes, and zooms into days', async () => {
+    const note = { text: 'A newsletter', starts_at: `${dayAgo(9)}T12:00:00Z` };
+    await ask('annotations', { ...note, dashboards: ['user_analytics'] });
+    const query = `start_date=${dayAgo(31)}&end_date=${dayAgo(2)}`;
+    const { active_users: days } = await ask<ActiveUsersAnswer>(`users/active?${query}`);
+    const last = days.at(-1);
+    await using person = await visit(browser, `${site.url}/users?from=${dayAgo(31)}&to=${dayAgo(2)}`);
+    const { page } = person;
+    const active = page.locator('#active');
+    const slider = active.getByRole('slider', { name: 'Active users' });
+    await slider.waitFor();
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(
+      new RegExp(`: Day ${last?.daily}, 7 days ${last?.weekly}, 30 days ${last?.monthly}$`),
+    );
+    await active.getByRole('button', { name: /^A newsletter/ }).waitFor();
+    expect(await violations(page, 'all', '#active')).toEqual([]);
+    const box = await active.locator('[data-chart]').boundingBox();
+    if (box === null) throw new Error('the chart is not in sight');
+    await page.mouse.move(box.x + 0.2 * box.width, box.y + 120);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 120, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL((address) => !address.search.includes(dayAgo(31)));
     expect(person.complaints).toEqual([]);
   });
 

@@ -60,7 +60,8 @@ export class UserSet {
   union(other: UserSet): UserSet {
     const [longer, shorter] = this.#words.length < other.#words.length ? [other, this] : [this, other];
     const words = longer.#words.slice();
-    for (const [index, word] of shorter.#words.entries()) words[index] = (words[index] as number) | word;
+    for (let index = 0; index < shorter.#words.length; index += 1)
+      words[index] = (words[index] as number) | (shorter.#words[index] as number);
     return new UserSet(words);
   }
 

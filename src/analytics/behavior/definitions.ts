@@ -27,6 +27,16 @@ export const FUNNEL_DEFINITIONS: Readonly<Record<string, string>> = {
   median_seconds: 'Median over the users of the step of their shortest time from first step to this one',
 };
 
+/** What each figure of active users by day means. */
+export const ACTIVE_DEFINITIONS: Readonly<Record<string, string>> = {
+  daily: 'Distinct users with at least one event that they caused on the local day',
+  weekly:
+    'Distinct users with at least one event that they caused in the 7 local days that end with this one',
+  monthly:
+    'Distinct users with at least one event that they caused in the 30 local days that end with this one',
+  stickiness: 'daily in percent of monthly',
+};
+
 /** What each figure of live users means. */
 export const LIVE_DEFINITIONS: Readonly<Record<string, string>> = {
   live_users:

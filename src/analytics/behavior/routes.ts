@@ -1,3 +1,4 @@
+import { ActiveUsersAnswer } from '#contracts/active-users';
 import { BehaviorQuery, EventTypesAnswer, UserBehaviorAnswer } from '#contracts/user-behavior';
 import {
   ClusterAnalysesAnswer,
@@ -11,6 +12,7 @@ import { defineRoute, type Route, success } from '#platform';
 import { resolvePeriod } from '../business/period.ts';
 import { EVENTS_TAG } from '../business/routes.ts';
 import type { Dashboard } from '../dashboards.ts';
+import { readActiveUsersByDay } from './active-users.ts';
 import { readUserBehavior } from './behavior.ts';
 import { type Clusters, listAnalyses } from './clusters.ts';
 import { readEventTypes } from './event-type-store.ts';
@@ -49,6 +51,18 @@ function overviewRoutes(deps: BehaviorDeps): Route[] {
       handler: async ({ query }): Promise<UserBehaviorAnswer> => ({
         ...success(deps.clock),
         ...(await readUserBehavior(deps, query)),
+      }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/analytics/users/active',
+      scope: 'analytics:read',
+      tag: 'analytics',
+      summary: 'Active users of each day, and of the 7 and 30 days that end with it',
+      schemas: { query: BehaviorQuery, response: ActiveUsersAnswer },
+      handler: async ({ query }): Promise<ActiveUsersAnswer> => ({
+        ...success(deps.clock),
+        ...(await readActiveUsersByDay(deps, query)),
       }),
     }),
     defineRoute({

@@ -70,7 +70,7 @@ function refused(pointer: string, message: string): DomainError {
 }
 
 // Dates are counted in UTC, where every day has 24 hours; zones only matter for where a day begins.
-const addDays = (date: string, days: number): string =>
+export const addDays = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
 
 const daysBetween = (start: string, end: string): number =>

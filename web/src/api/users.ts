@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ActiveUsersAnswer } from '#contracts/active-users';
 import type { DashboardAnswer } from '#contracts/dashboards';
 import type { FunnelUsersAnswer, FunnelUsersOrder } from '#contracts/funnel-users';
 import type { Funnel, FunnelAnswer, FunnelOrderBody } from '#contracts/funnels';
@@ -50,6 +51,16 @@ export function usersQuery(asked: AskedPeriod) {
       const { data } = await requestJson<DashboardAnswer>('/analytics/dashboards/user_analytics', { signal });
       return data as UserBehavior;
     },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Active users of each day, and of the week and month that end with it. */
+export function activeUsersQuery(asked: AskedPeriod) {
+  return queryOptions({
+    queryKey: [...LIVE_USERS, 'active', asked],
+    queryFn: ({ signal }): Promise<ActiveUsersAnswer> =>
+      requestJson(withQuery('/analytics/users/active', periodOf(asked)), { signal }),
     placeholderData: keepPreviousData,
   });
 }

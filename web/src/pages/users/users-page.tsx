@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { UserBehavior } from '#contracts/user-behavior';
 import { type AskedPeriod, usersQuery } from '../../api/users.ts';
-import { datesOf, daysOf } from '../../format/period.ts';
+import { type DateRange, datesOf, daysOf } from '../../format/period.ts';
 import { choiceOf, withChoice, withPeriod } from '../../format/period-search.ts';
 import { LiveBadge } from '../../shell/live-badge.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -20,6 +20,10 @@ import { SegmentsPanels } from './segments-panels.tsx';
 import { readUsersSearch, type UsersSearch } from './users-search.ts';
 import { usersViews } from './users-views.ts';
 
+// Charts with annotations are large; what is below them does not move when they come.
+const ActiveUsersPanel = lazy(async () => ({
+  default: (await import('./active-users-panel.tsx')).ActiveUsersPanel,
+}));
 // The last panels of the page: the others need not wait for them and for their tables.
 const PathsPanels = lazy(async () => ({ default: (await import('./paths-panels.tsx')).PathsPanels }));
 const ClustersPanel = lazy(async () => ({
@@ -85,7 +89,8 @@ export function UsersPage() {
               <Panels
                 users={users}
                 asked={{ choice, zone }}
-                periodDays={daysOf(dates)}
+                dates={dates}
+                onZoom={(next) => show(withChoice(unclustered, next))}
                 search={search}
                 onChange={change}
               />
@@ -103,12 +108,13 @@ type Change = { readonly [Name in keyof UsersSearch]?: UsersSearch[Name] | undef
 interface PanelsProps {
   readonly users: UserBehavior;
   readonly asked: AskedPeriod;
-  readonly periodDays: number;
+  readonly dates: DateRange;
+  readonly onZoom: (dates: DateRange) => void;
   readonly search: UsersSearch;
   readonly onChange: (change: Change) => void;
 }
 
-function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
+function Panels({ users, asked, dates, onZoom, search, onChange }: PanelsProps) {
   const pages = useMemo(() => knownPages(users), [users]);
   const { cohort, retention, cells, depth, start, steps, order, window, split, clusters, analysis } = search;
   const funnel = useMemo(
@@ -119,10 +125,13 @@ function Panels({ users, asked, periodDays, search, onChange }: PanelsProps) {
     }),
     [steps, order, window],
   );
-  const period = { asked, periodDays };
+  const period = { asked, periodDays: daysOf(dates) };
   return (
     <>
       <LivePanel />
+      <Suspense fallback={<div className="panel skeleton h-71.5" />}>
+        <ActiveUsersPanel asked={asked} dates={dates} onZoom={onZoom} />
+      </Suspense>
       <SegmentsPanels users={users} />
       <FunnelPanel
         {...period}
