@@ -4,7 +4,7 @@ import { browserPresent, openBrowser, visit } from './support/browser.ts';
 import { postEvents } from './support/events.ts';
 import { startSite } from './support/site.ts';
 
-describe.skipIf(!browserPresent)('who is there right now', () => {
+describe.skipIf(!browserPresent)('who is there right now', { timeout: 90_000 }, () => {
   it('says who was last there, then counts people as they come, readable by everybody', async () => {
     await using site = await startSite({ market: false });
     await using browser = await openBrowser();

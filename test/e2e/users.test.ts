@@ -328,5 +328,5 @@ async function menu(page: Page, name: string, item: string): Promise<void> {
 /** Users of each step shown. */
 async function stepsShown(page: Page): Promise<number[]> {
   const users = await page.locator('#funnel ol[aria-label] li .font-semibold').allInnerTexts();
-  return users.map((text) => Number(text.replaceAll(',', '')));
+  return users.map((text) => Number(/^[\d,]+/.exec(text)?.[0].replaceAll(',', '')));
 }
