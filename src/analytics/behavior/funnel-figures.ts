@@ -18,7 +18,10 @@ export function gatherTimes(steps: number): GatheredTimes {
     visit(_, shortest, group) {
       let times = groups.get(group);
       if (times === undefined) groups.set(group, (times = Array.from({ length: steps }, () => [])));
-      for (const [step, ms] of shortest.entries()) if (ms < Number.POSITIVE_INFINITY) times[step]?.push(ms);
+      for (let step = 0; step < steps; step += 1) {
+        const ms = shortest[step] as number;
+        if (ms < Number.POSITIVE_INFINITY) times[step]?.push(ms);
+      }
     },
   };
 }
@@ -27,7 +30,7 @@ type Steps = Pick<FunnelFigures, 'steps' | 'conversion_rate'>;
 
 /** The figures of all who are in one of these, for steps of these names. */
 export function figuresOf(names: readonly string[], parts: readonly StepTimes[]): Steps {
-  const times = names.map((_, step) => parts.flatMap((own) => own[step] ?? []));
+  const times = names.map((_, step) => new Array<number>().concat(...parts.map((own) => own[step] ?? [])));
   const users = times.map(({ length }) => length);
   const [first = 0] = users;
   return {
