@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Performance } from '#contracts/performance';
 import { Annotations } from '../../annotations/annotations.tsx';
 import { NotesButton } from '../../annotations/notes-button.tsx';
@@ -19,8 +19,10 @@ import { InfrastructurePanel } from './infrastructure-panel.tsx';
 import { NowPanel } from './now-panel.tsx';
 import { type PerformanceSearch, SPANS, type Span, USUAL_HOURS } from './performance-search.ts';
 import { performanceViews } from './performance-views.ts';
-import { RoutesPanel } from './routes-panel.tsx';
 import { SeriesPanel } from './series-panel.tsx';
+
+// Rows come after the figures and charts, and bring the table's code with them.
+const RoutesPanel = lazy(async () => ({ default: (await import('./routes-panel.tsx')).RoutesPanel }));
 
 const route = getRouteApi('/performance');
 const HOUR_MS = 3_600_000;
@@ -141,7 +143,11 @@ function History({ hours, performance }: HistoryProps) {
       </div>
       <div className="grid gap-3 lg:grid-cols-3">
         <Loaded query={api} skeleton={skeleton}>
-          {({ routes }) => <RoutesPanel routes={routes} />}
+          {({ routes }) => (
+            <Suspense fallback={skeleton}>
+              <RoutesPanel routes={routes} />
+            </Suspense>
+          )}
         </Loaded>
         <div className="flex min-w-0 flex-col gap-3">
           <SeriesPanel
