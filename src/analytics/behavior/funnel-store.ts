@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { FunnelBreakdown, FunnelStep } from '#contracts/funnels';
+import { WANTED } from '../journeys/journeys.ts';
 import { inSnapshot } from '../journeys/part-store.ts';
 import { walkJourneys } from '../journeys/read-journeys.ts';
 import type { Span } from './behavior-store.ts';
@@ -27,7 +28,7 @@ export function addFunnelEvents(
     const grouping = await openGrouping(snapshot.client, { from, to }, breakdown);
     const { names: properties, unconditional, marksOf } = propertiesOf(steps);
     // A strict order needs them all.
-    const signatures = all ? undefined : wantedOf(stepsOf, grouping);
+    const signatures = all ? undefined : wantedOf(stepsOf, unconditional, grouping);
     const wanted = { fromMs: grouping.fromMs, toMs: to, usersOnly: true, signatures, properties, marksOf };
     await walkJourneys(snapshot, wanted, (journey) => {
       const groups = grouping.groupsOf(journey);
@@ -45,8 +46,13 @@ export function addFunnelEvents(
   });
 }
 
-const wantedOf = (stepsOf: Int32Array, { wanted }: Grouping): Uint8Array =>
-  Uint8Array.from(stepsOf, (steps, key) => (steps > 0 || wanted[key] === 1 ? 1 : 0));
+/** Of a signature that fits steps by properties only, the events that have one of them. */
+function wantedOf(stepsOf: Int32Array, unconditional: number, { wanted }: Grouping): Uint8Array {
+  return Uint8Array.from(stepsOf, (steps, key) => {
+    if ((steps & unconditional) > 0 || wanted[key] === WANTED.all) return WANTED.all;
+    return steps > 0 ? WANTED.marked : WANTED.none;
+  });
+}
 
 /** By key of signature. */
 async function stepsOfSignatures(client: PoolClient, steps: readonly FunnelStep[]): Promise<Int32Array> {

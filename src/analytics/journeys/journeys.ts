@@ -22,6 +22,9 @@ export interface Part {
   readonly signatures: Int32Array;
 }
 
+/** Which events of a signature are wanted: none, all, or those with a mark. */
+export const WANTED = { none: 0, all: 1, marked: 2 } as const;
+
 /** Events of many actors, put in as runs of one actor each, given out as one journey an actor. */
 export class Journeys {
   /** Of each event: the place of its actor among `#actors`, its time, its signature and its mark. */
@@ -86,7 +89,7 @@ export class Journeys {
   /**
    * Adds what a part holds.
    *
-   * @param wanted by key of signature, 1 for those to add; all where it is not told
+   * @param wanted by key of signature, which to add; all where it is not told
    * @param marks of each event
    */
   add(
@@ -102,9 +105,10 @@ export class Journeys {
       this.#owner = -1;
       for (const end = event + (lengths[run] as number); event < end; event += 1) {
         const signature = signatures[event] as number;
-        if (wanted !== undefined && wanted[signature] !== 1) continue;
+        const mark = marks === undefined ? 0 : (marks[event] as number);
+        if (wanted !== undefined && !isWanted(wanted[signature] as number, mark)) continue;
         this.push(dayMs + (times[event] as number), signature);
-        if (marks !== undefined) this.mark(marks[event] as number);
+        if (marks !== undefined) this.mark(mark);
       }
     }
   }
@@ -166,6 +170,9 @@ export class Journeys {
     this.#marks = marks;
   }
 }
+
+const isWanted = (wanted: number, mark: number): boolean =>
+  wanted === WANTED.all || (wanted === WANTED.marked && mark !== 0);
 
 /** A stable sort; runs mostly follow one another in time already. */
 function orderByTime({ from, to, times, signatures, marks }: Journey): void {

@@ -9,7 +9,7 @@ const EVENTS_A_TURN = 100_000;
  * Visits what each actor did on the UTC days that [from, to) touches; each actor once. Beside the parts that
  * the snapshot keeps, memory holds one slice of actors.
  *
- * @param signatures by key, 1 for those that are wanted; all where it is not told
+ * @param signatures by key, which are `WANTED`; all where it is not told
  * @param marksOf what to note of each event of a part
  */
 export async function walkJourneys(
