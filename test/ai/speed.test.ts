@@ -120,7 +120,8 @@ describe('hedging', () => {
     );
     const spent = answers.reduce((sum, { cost }) => sum + cost, 0);
     expect(hedged.length).toBeGreaterThan(2);
-    expect(slow).toBeLessThanOrEqual(1);
+    // What stays slow is what the money for second calls did not reach.
+    expect(slow).toBeLessThan(hedged.length / 2);
     expect(extra / spent).toBeLessThanOrEqual(0.05);
   });
 });
