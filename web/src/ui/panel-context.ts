@@ -10,6 +10,29 @@ export interface PanelFacts {
   readonly stale: boolean;
 }
 
+interface Answered {
+  readonly isError: boolean;
+  readonly data:
+    | {
+        readonly meta: {
+          readonly as_of: string;
+          readonly definitions: Readonly<Record<string, string>>;
+          readonly stale?: boolean;
+        };
+      }
+    | undefined;
+}
+
+/** What a query's answer says about its figures. */
+export function factsOf({ isError, data }: Answered): PanelFacts {
+  const { meta } = data ?? {};
+  return {
+    asOf: meta?.as_of ?? null,
+    definitions: meta?.definitions ?? {},
+    stale: isError || meta?.stale === true,
+  };
+}
+
 const PanelFactsContext = createContext<PanelFacts>({ asOf: null, definitions: {}, stale: false });
 
 interface PanelFactsProviderProps {

@@ -13,7 +13,7 @@ import { addDays, shortDay } from '../../format/time.ts';
 import type { Column } from '../../ui/columns.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { PanelFactsProvider } from '../../ui/panel-context.ts';
+import { factsOf, PanelFactsProvider } from '../../ui/panel-context.ts';
 import { dailyPoints, dayText, spanOf } from '../business/daily.ts';
 
 const HEIGHT = 220;
@@ -47,7 +47,7 @@ export function ActiveUsersPanel({ asked, dates, onZoom }: ActiveUsersPanelProps
   const { zone } = asked;
   const axis = useMemo(() => dayAxis(zone), [zone]);
   const midnight = (date: string) => new Date(axis.clock.moment(`${date}T00:00`)).toISOString();
-  const { meta, active_users: days = [] } = query.data ?? {};
+  const { active_users: days = [] } = query.data ?? {};
   return (
     <Annotations
       asked={{
@@ -57,13 +57,7 @@ export function ActiveUsersPanel({ asked, dates, onZoom }: ActiveUsersPanelProps
       }}
       axis={axis}
     >
-      <PanelFactsProvider
-        value={{
-          asOf: meta?.as_of ?? null,
-          definitions: meta?.definitions ?? {},
-          stale: query.isError || meta?.stale === true,
-        }}
-      >
+      <PanelFactsProvider value={factsOf(query)}>
         <Panel
           id="active"
           title="Active users"

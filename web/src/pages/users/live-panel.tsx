@@ -13,7 +13,7 @@ import type { Column } from '../../ui/columns.ts';
 import { Flash } from '../../ui/flash.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { PanelFactsProvider } from '../../ui/panel-context.ts';
+import { factsOf, PanelFactsProvider } from '../../ui/panel-context.ts';
 
 const LivePeople = lazy(async () => ({ default: (await import('./live-people.tsx')).LivePeople }));
 
@@ -37,15 +37,9 @@ export function LivePanel() {
   const query = useQuery({ ...liveUsersQuery, refetchInterval: everyMs });
   const mayName = useMay('admin');
   const [named, setNamed] = useState(false);
-  const { live, meta } = query.data ?? {};
+  const { live } = query.data ?? {};
   return (
-    <PanelFactsProvider
-      value={{
-        asOf: meta?.as_of ?? null,
-        definitions: meta?.definitions ?? {},
-        stale: query.isError || meta?.stale === true,
-      }}
-    >
+    <PanelFactsProvider value={factsOf(query)}>
       <Panel
         id="live"
         title="Right now"

@@ -9,7 +9,7 @@ import { LiveBadge } from '../../shell/live-badge.tsx';
 import { Page } from '../../shell/page.tsx';
 import { PeriodControl } from '../../shell/period-control.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { PanelFactsProvider } from '../../ui/panel-context.ts';
+import { factsOf, PanelFactsProvider } from '../../ui/panel-context.ts';
 import { SimulatedBadge } from '../../ui/simulated-badge.tsx';
 import { ViewsControl } from '../../views/views-control.tsx';
 import { NoEvents } from '../business/no-events.tsx';
@@ -79,13 +79,7 @@ export function UsersPage() {
           users.meta.coverage.first_event === null ? (
             <NoEvents />
           ) : (
-            <PanelFactsProvider
-              value={{
-                asOf: users.meta.as_of,
-                definitions: users.meta.definitions,
-                stale: query.isError || users.meta.stale,
-              }}
-            >
+            <PanelFactsProvider value={factsOf(query)}>
               <Panels
                 users={users}
                 asked={{ choice, zone }}
